@@ -1,0 +1,5 @@
+"""`python -m handbook` is the same as `handbook`."""
+
+from handbook.cli import main
+
+main()

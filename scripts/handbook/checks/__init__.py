@@ -1,0 +1,17 @@
+"""Judges the handbook: pure functions from what was read to findings."""
+
+from __future__ import annotations
+
+from handbook.checks import files, links, parity, settings
+from handbook.checks.settings import check_structure
+from handbook.content.handbook import Handbook
+from handbook.findings import Finding
+
+__all__ = ["check", "check_structure"]
+
+FAMILIES = (parity.check, links.check, files.check, settings.check)
+
+
+def check(handbook: Handbook) -> tuple[Finding, ...]:
+    """Every finding of every family, sorted, each once."""
+    return tuple(sorted({found for family in FAMILIES for found in family(handbook)}))

@@ -1,0 +1,54 @@
+"""The anchors of a page: what a link to it may name after `#`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from handbook.content.addresses import slug
+from handbook.content.handbook import Handbook, Page
+
+CHANNEL = "channel"
+ETHIC = "ethic"
+GLOSSARY = "glossary"
+LINKS = "links"
+
+
+def anchors(handbook: Handbook, page: Page) -> set[str]:
+    """Every id on the built page: its headings' explicit ones and the generated ones."""
+    return set(page.by_id) | generated_anchors(handbook, page)
+
+
+def generated_anchors(handbook: Handbook, page: Page) -> set[str]:
+    """The ids of the headings that the build writes into a page of this kind."""
+    kind = kind_name(handbook, page)
+    if kind == GLOSSARY:
+        return set(glossary_ids(handbook))
+    if kind == ETHIC:
+        channels = handbook.pages_of_kind(page.language.folder, CHANNEL)
+        return {f"on-{PurePosixPath(channel.name).stem}" for channel in channels}
+    if kind == LINKS:
+        return {slug(name) for name in handbook.structure.pages}
+    return set()
+
+
+def kind_name(handbook: Handbook, page: Page) -> str | None:
+    """The kind a page names, even where other keys beside it are wrong."""
+    if page.meta:
+        return page.meta.kind
+    text = page.front_matter.text
+    written = text.value.get("kind") if text and isinstance(text.value, Mapping) else None
+    if isinstance(written, str):
+        return written
+    source = handbook.source.pages.get(page.name)
+    return source.meta.kind if source and source.meta else None
+
+
+def glossary_ids(handbook: Handbook) -> tuple[str, ...]:
+    """The ids of the terms, even where the glossary does not fit its schema."""
+    settings = handbook.glossary
+    if settings.model:
+        return tuple(settings.model.terms)
+    value = settings.text.value if settings.text else None
+    terms = value.get("terms") if isinstance(value, Mapping) else None
+    return tuple(str(id) for id in terms) if isinstance(terms, Mapping) else ()

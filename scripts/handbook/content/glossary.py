@@ -1,0 +1,50 @@
+"""`docs/glossary.yml`: the service terms, in every language."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from pydantic import field_validator
+
+from handbook.content.settings import Closed
+from handbook.content.structure import ID
+
+
+class Term(Closed):
+    """One term; every mapping goes from a language's folder to its text."""
+
+    term: dict[str, str]
+    definition: dict[str, str]
+    forbidden: dict[str, list[str]] = {}
+
+
+class Glossary(Closed):
+    """All terms by their id, which is also their anchor on the glossary page."""
+
+    terms: dict[str, Term]
+
+    @field_validator("terms")
+    @classmethod
+    def _ids(cls, value: dict[str, Term]) -> dict[str, Term]:
+        for id in value:
+            if not ID.match(id):
+                raise ValueError(
+                    f"`{id}` is no anchor; mend: use lower-case words joined by `-`"
+                )
+        return value
+
+    def in_order(self, folder: str) -> list[tuple[str, Term]]:
+        """The terms of a language in its dictionary order."""
+        return sorted(self.terms.items(), key=lambda item: sort_key(item[1].term.get(folder, "")))
+
+
+_SEATS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و", "ئ": "ي", "ى": "ي"})
+
+
+def sort_key(term: str) -> tuple[str, str]:
+    """Dictionary order without accents, hamza seats or the Arabic article."""
+    letters = term.translate(_SEATS)
+    plain = "".join(
+        mark for mark in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(mark)
+    ).casefold()
+    return plain.removeprefix("ال"), term

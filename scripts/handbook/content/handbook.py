@@ -1,0 +1,271 @@
+"""The whole handbook as frozen values: languages, their pages, the pages' sections."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from handbook.content import frontmatter
+from handbook.content.company import Company
+from handbook.content.faults import Fault
+from handbook.content.files import UnreadableText, read_text
+from handbook.content.frontmatter import FrontMatter, Meta
+from handbook.content.glossary import Glossary
+from handbook.content.markdown import Element, Heading, Link, Scan, Variable, scan
+from handbook.content.settings import Settings, read_settings
+from handbook.content.structure import Kind, Language, Structure
+from handbook.content.yamltext import YamlFault, load
+
+DOCS = "docs"
+STRUCTURE = f"{DOCS}/structure.yml"
+COMPANY = f"{DOCS}/company.yml"
+GLOSSARY = f"{DOCS}/glossary.yml"
+ENGINE = "mkdocs.yml"
+HOME = "index.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands below it, up to the next heading.
+
+    The text before the first heading is the section of level 0, with no id.
+    Lines are those of the file, 1-based; `end` is the last one, inclusive.
+    """
+
+    id: str | None
+    level: int
+    title: str
+    line: int
+    end: int
+    elements: tuple[Element, ...]
+    links: tuple[Link, ...]
+    variables: tuple[Variable, ...]
+    is_empty: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page in one language.
+
+    `name` is its path below the language's folder, the same in every language;
+    `path` its path below the project's root. Where the file could not be read
+    as text, `fault` says why and the rest is empty.
+    """
+
+    language: Language
+    name: str
+    path: str
+    front_matter: FrontMatter
+    body: str
+    sections: tuple[Section, ...]
+    fault: Fault | None = None
+
+    @property
+    def meta(self) -> Meta | None:
+        """The validated front matter."""
+        return self.front_matter.meta
+
+    @property
+    def title(self) -> str:
+        """The page's title, its name where the front matter is broken."""
+        return self.meta.title if self.meta else self.name
+
+    @cached_property
+    def headed(self) -> tuple[Section, ...]:
+        """The sections that have a heading."""
+        return tuple(section for section in self.sections if section.level > 0)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Section]:
+        """The sections by id; the first where an id is written twice."""
+        found: dict[str, Section] = {}
+        for section in self.headed:
+            if section.id:
+                found.setdefault(section.id, section)
+        return found
+
+    def text_of(self, section: Section) -> str:
+        """The Markdown of a section and of the deeper sections in it, without its heading."""
+        end = section.end
+        for other in self.sections[self.sections.index(section) + 1 :]:
+            if other.level <= section.level:
+                break
+            end = other.end
+        lines = self.body.split("\n")
+        first = self.front_matter.body_line
+        return "\n".join(lines[section.line - first + 1 : end - first + 1]).strip("\n")
+
+
+@dataclass(frozen=True)
+class Tree:
+    """One language's pages by name, and the other files beside them."""
+
+    language: Language
+    pages: Mapping[str, Page]
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Handbook:
+    """Everything that was read, valid or not; checks judge it.
+
+    `escaping` are symbolic links that lead out of the project, `top_folders`
+    the folders at the top of docs/; all paths are relative to `root`.
+    `engine_languages` are the folders the site engine is told of in mkdocs.yml,
+    each with its line; None where that file names none.
+    """
+
+    root: Path
+    structure: Structure
+    company: Settings[Company]
+    glossary: Settings[Glossary]
+    trees: Mapping[str, Tree]
+    top_folders: tuple[str, ...] = ()
+    escaping: tuple[str, ...] = ()
+    engine_languages: Mapping[str, int] | None = None
+    structure_settings: Settings[Structure] | None = None
+
+    @property
+    def source(self) -> Tree:
+        """The source language's tree."""
+        return self.trees[self.structure.source]
+
+    @property
+    def translations(self) -> Iterator[Tree]:
+        """The other languages' trees."""
+        return (self.trees[language.folder] for language in self.structure.translations)
+
+    def kind(self, page: Page) -> Kind | None:
+        """The contract of a page's kind, where it names one there is."""
+        return self.structure.kinds.get(page.meta.kind) if page.meta else None
+
+    def pages_of_kind(self, folder: str, kind: str) -> list[Page]:
+        """A language's pages of one kind, in reading order."""
+        pages = self.trees[folder].pages
+        found = (pages[name] for name in self.structure.pages if name in pages)
+        return [page for page in found if page.meta and page.meta.kind == kind]
+
+
+class InvalidStructure(Exception):
+    """`structure.yml` is not usable, so nothing can be checked against it."""
+
+    def __init__(self, settings: Settings[Structure]) -> None:
+        super().__init__(settings.path)
+        self.settings = settings
+
+
+def read_handbook(root: Path) -> Handbook:
+    """Read the handbook below `root`. Raises InvalidStructure."""
+    settings = read_settings(root, STRUCTURE, Structure)
+    structure = settings.model
+    if structure is None:
+        raise InvalidStructure(settings)
+    docs = root / DOCS
+    return Handbook(
+        root=root,
+        structure=structure,
+        company=read_settings(root, COMPANY, Company),
+        glossary=read_settings(root, GLOSSARY, Glossary),
+        trees={
+            language.folder: _read_tree(root, language) for language in structure.languages
+        },
+        top_folders=tuple(sorted(entry.name for entry in docs.iterdir() if entry.is_dir())),
+        escaping=tuple(sorted(_escaping_links(root, docs))),
+        structure_settings=settings,
+        engine_languages=_engine_languages(root),
+    )
+
+
+def _engine_languages(root: Path) -> Mapping[str, int] | None:
+    """The locales listed for mkdocs-static-i18n, with their lines."""
+    try:
+        loaded = load(read_text(root / ENGINE), allow_tags=True)
+        plugins = loaded.value["plugins"]
+    except (OSError, UnreadableText, YamlFault, KeyError, TypeError):
+        return None
+    for number, plugin in enumerate(plugins if isinstance(plugins, list) else ()):
+        if isinstance(plugin, dict) and isinstance(plugin.get("i18n"), dict):
+            languages = plugin["i18n"].get("languages") or []
+            return {
+                language["locale"]: loaded.position(
+                    ("plugins", number, "i18n", "languages", index, "locale")
+                ).line
+                for index, language in enumerate(languages)
+                if isinstance(language, dict) and isinstance(language.get("locale"), str)
+            }
+    return None
+
+
+def _read_tree(root: Path, language: Language) -> Tree:
+    folder = root / DOCS / language.folder
+    pages: dict[str, Page] = {}
+    others: list[str] = []
+    for path in sorted(_files_below(folder)):
+        name = path.relative_to(folder).as_posix()
+        if path.suffix == ".md":
+            if _leads_out(root, path):
+                continue
+            pages[name] = read_page(root, language, name)
+        else:
+            others.append(path.relative_to(root).as_posix())
+    return Tree(language, pages, tuple(others))
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for parent, _, names in os.walk(folder):
+        yield from (Path(parent, name) for name in names)
+
+
+def _leads_out(root: Path, path: Path) -> bool:
+    return not path.resolve().is_relative_to(root.resolve())
+
+
+def _escaping_links(root: Path, folder: Path) -> Iterator[str]:
+    for parent, folders, names in os.walk(folder):
+        for name in (*folders, *names):
+            path = Path(parent, name)
+            if path.is_symlink() and _leads_out(root, path):
+                yield path.relative_to(root).as_posix()
+
+
+def read_page(root: Path, language: Language, name: str) -> Page:
+    """Read one page; a file that is not text gives a page with a `fault`."""
+    path = (PurePosixPath(DOCS) / language.folder / name).as_posix()
+    try:
+        text = read_text(root / path)
+    except UnreadableText as error:
+        return Page(language, name, path, FrontMatter(None, (), None, 1), "", (), error.fault)
+    return page_from_text(language, name, path, text)
+
+
+def page_from_text(language: Language, name: str, path: str, text: str) -> Page:
+    """A page from its text, with LF line ends."""
+    head, body = frontmatter.split(text)
+    found = scan(body, first_line=head.body_line)
+    last = head.body_line + body.rstrip("\n").count("\n")
+    return Page(language, name, path, head, body, tuple(_sections(found, head.body_line, last)))
+
+
+def _sections(found: Scan, first: int, last: int) -> Iterator[Section]:
+    headings: list[Heading | None] = [None, *found.headings]
+    for heading, following in zip(headings, [*headings[1:], None], strict=True):
+        line = heading.line if heading else first
+        end = following.line - 1 if following else max(last, line)
+
+        def within(item: Element | Link | Variable, low: int = line, high: int = end) -> bool:
+            return low <= item.line <= high
+
+        yield Section(
+            id=heading.id if heading else None,
+            level=heading.level if heading else 0,
+            title=heading.text if heading else "",
+            line=line,
+            end=end,
+            elements=tuple(item for item in found.elements if within(item)),
+            links=tuple(item for item in found.links if within(item)),
+            variables=tuple(item for item in found.variables if within(item)),
+            is_empty=not any(line <= text_line <= end for text_line in found.text_lines),
+        )

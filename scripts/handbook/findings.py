@@ -1,0 +1,190 @@
+"""What a check finds: one record, and the registry of every code."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handbook.content.faults import Fault
+
+FIRST_STRONG_ISOLATE = "\u2068"
+POP_ISOLATE = "\u2069"
+
+
+class Severity(StrEnum):
+    """How bad a finding is; warnings alone let a check pass."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code's readable alias, its severity and what it is about, in one line."""
+
+    alias: str
+    severity: Severity
+    summary: str
+
+
+def _error(alias: str, summary: str) -> Code:
+    return Code(alias, Severity.ERROR, summary)
+
+
+def _warning(alias: str, summary: str) -> Code:
+    return Code(alias, Severity.WARNING, summary)
+
+
+CODES: dict[str, Code] = {
+    # 1xx: parity
+    "KB101": _error("page-missing", "a page of the contract is missing in a language"),
+    "KB102": _error("section-missing", "a section of the source page is missing"),
+    "KB103": _error("section-extra", "a section is not in the source page"),
+    "KB104": _error("section-out-of-order", "a section stands elsewhere than in the source page"),
+    "KB105": _error("section-level", "a section's heading has another level than it should"),
+    "KB106": _error("page-extra", "a page is not listed in the contract"),
+    "KB107": _error("contract-section-missing", "a section that the page's kind requires is missing"),
+    "KB108": _error("section-not-in-contract", "the page's kind has no room for a section"),
+    "KB109": _error("contract-order", "a section stands elsewhere than the page's kind has it"),
+    "KB110": _error("needs-not-met", "a section holds less than the page's kind requires"),
+    "KB111": _error("list-items", "a section has another number of list items than the source"),
+    "KB112": _error("tasks", "a section has another number of tasks than the source"),
+    "KB113": _error("tables", "a section's tables differ in number or size from the source's"),
+    "KB114": _error("admonitions", "a section's admonitions differ in number or type"),
+    "KB115": _error("folded-blocks", "a section's folded blocks differ in number or type"),
+    "KB116": _error("images", "a section has another number of images than the source"),
+    "KB117": _error("code-blocks", "a section has another number of code blocks than the source"),
+    "KB118": _error("variables", "a section uses other variables than the source"),
+    "KB119": _error("link-targets", "a section links to other places than the source"),
+    "KB120": _error("front-matter-differs", "a key must say the same in every language and does not"),
+    "KB121": _error("languages-differ", "mkdocs.yml and docs/structure.yml list other languages"),
+    # 3xx: links and anchors
+    "KB301": _error("link-page-missing", "a link leads to a file that does not exist"),
+    "KB302": _error("link-anchor-missing", "a link leads to a section that its page has not"),
+    "KB303": _error("link-other-language", "a link leads into another language's folder"),
+    "KB304": _error("heading-without-id", "a heading has no explicit id"),
+    "KB305": _error("duplicate-id", "an id is used twice on one page"),
+    "KB306": _error("id-form", "an id is not made of lower-case ASCII words joined by hyphens"),
+    "KB307": _error("link-not-relative", "a link is neither relative nor of an allowed scheme"),
+    "KB308": _error("image-missing", "an image is not a file of the handbook"),
+    "KB309": _error("link-to-html", "a link leads to the built page instead of the .md file"),
+    # 8xx: files, front matter and settings
+    "KB801": _error("encoding", "a file is not UTF-8 text"),
+    "KB802": _error("byte-order-mark", "a file begins with a byte-order mark"),
+    "KB803": _error("link-out-of-tree", "a symbolic link leads out of the project"),
+    "KB804": _error("folder-swallowed", "the site engine takes a folder for a language and drops it"),
+    "KB805": _error("language-folder-missing", "a language has no folder below docs/"),
+    "KB811": _error("front-matter-missing", "a page has no front matter"),
+    "KB812": _error("key-missing", "the front matter lacks a key"),
+    "KB813": _error("key-unknown", "the front matter has a key that is not in the schema"),
+    "KB814": _error("value-wrong", "a value of the front matter is not of its form"),
+    "KB815": _error("kind-unknown", "a page is of a kind that docs/structure.yml does not have"),
+    "KB816": _error("yaml-wrong", "the front matter is not valid YAML"),
+    "KB821": _error("section-empty", "a heading has nothing below it"),
+    "KB822": _error("level-1-heading", "the text has a level-1 heading"),
+    "KB823": _error("heading-level-skipped", "a heading is more than one level below the one before"),
+    "KB831": _error("variable-unknown", "a variable does not exist"),
+    "KB832": _warning("setting-unused", "no page uses a setting of docs/company.yml"),
+    "KB833": _error("generated-not-alone", "a generated part shares its line with other text"),
+    "KB834": _error("variable-malformed", "double braces do not hold the name of a variable"),
+    "KB841": _error("structure-invalid", "docs/structure.yml does not fit its schema"),
+    "KB842": _error("company-invalid", "docs/company.yml does not fit its schema"),
+    "KB843": _error("glossary-invalid", "docs/glossary.yml does not fit its schema"),
+    "KB844": _error("language-text-missing", "a setting's texts and the languages do not match"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, where, and how to mend it.
+
+    `path` is relative to the project's root, `line` and `column` are 1-based.
+    The message states the fault, `note` names the other place, `help` the mend,
+    `detail` what is expected on that line.
+    """
+
+    code: str
+    severity: Severity
+    path: str
+    line: int
+    column: int
+    message: str
+    note: str = ""
+    help: str = ""
+    detail: str = ""
+
+    @property
+    def alias(self) -> str:
+        """The code's readable name."""
+        return CODES[self.code].alias
+
+    def sort_key(self) -> tuple[str | int, ...]:
+        """By path, line, column, code, message; the rest only to be stable."""
+        place = (self.path, self.line, self.column, self.code, self.message)
+        return (*place, self.detail, self.note, self.help)
+
+    def __lt__(self, other: Finding) -> bool:
+        return self.sort_key() < other.sort_key()
+
+
+def finding(
+    code: str,
+    path: str,
+    line: int,
+    message: str,
+    *,
+    column: int = 1,
+    note: str = "",
+    help: str = "",
+    detail: str = "",
+) -> Finding:
+    """A finding with the severity of its code."""
+    return Finding(code, CODES[code].severity, path, line, column, message, note, help, detail)
+
+
+def from_fault(code: str, path: str, fault: Fault) -> Finding:
+    """A fault met while reading, as a finding."""
+    return finding(
+        code,
+        path,
+        fault.line,
+        isolate_quotes(fault.message),
+        column=fault.column,
+        help=isolate_quotes(fault.help),
+    )
+
+
+def isolated(text: str) -> str:
+    """`text`, in an isolate of its own where any of it runs right to left.
+
+    Without it a terminal's bidirectional algorithm pulls the quotation marks and
+    the English around an Arabic heading into the heading's own order.
+    """
+    if any(unicodedata.bidirectional(character) in ("R", "AL") for character in text):
+        return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
+    return text
+
+
+def quoted(text: str) -> str:
+    """A heading or other running text, quoted within a message."""
+    return f"“{isolated(text)}”"
+
+
+def code(text: str) -> str:
+    """A name or value, quoted within a message."""
+    return f"`{isolated(text)}`"
+
+
+_QUOTES = re.compile(r"`([^`]*)`|'([^']*)'")
+
+
+def isolate_quotes(message: str) -> str:
+    """A message made elsewhere, with what it quotes isolated where that is needed."""
+    return _QUOTES.sub(lambda found: found[0][0] + isolated(found[0][1:-1]) + found[0][0], message)
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 task`, `2 tasks`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,1 @@
+"""Turns the handbook into a site of static files. Only here is the site engine known."""

@@ -1,0 +1,154 @@
+"""Isolates left-to-right runs in right-to-left HTML.
+
+The bidirectional algorithm draws `+1 (202) 555-0142` inside Arabic as
+`0142-555 (202) 1+`: brackets and hyphens take the direction of the sentence.
+Wrapping each run of Latin letters and digits in `<bdi dir="ltr">` is what
+makes all of them come out as written.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from html.parser import HTMLParser
+
+# Elements whose text is not drawn as running text, or must not hold elements.
+OPAQUE = frozenset({"script", "style", "title", "textarea", "svg", "template", "option"})
+VOID = frozenset(
+    "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
+)
+# Code is left to right whatever surrounds it.
+CODE = frozenset({"code", "pre", "kbd", "samp"})
+
+# A run starts at a Latin letter or a digit, with the signs that belong in front,
+# and goes on over what stands between such: spaces, brackets, signs, hyphens.
+_START = r"[+#@~$€£¥(\[]*[A-Za-z0-9\u00c0-\u024f]"
+_JOIN = r"[ \u00a0\u202f]?[-+()\[\]#@~$€£¥&*=_/\\|:.,'’%°^\u2010-\u2015]*[ \u00a0\u202f]?"
+_WORD = r"[A-Za-z0-9\u00c0-\u024f]"
+_END = r"[%°+/$€£¥]*"
+RUN = re.compile(f"{_START}(?:{_JOIN}{_WORD})*{_END}")
+
+_PAIRS = {")": "(", "]": "["}
+
+
+def isolate(html: str) -> str:
+    """`html` with every left-to-right run in right-to-left text wrapped in `<bdi>`."""
+    rewriter = _Isolator()
+    rewriter.feed(html)
+    rewriter.close()
+    return "".join(rewriter.output)
+
+
+def isolate_text(text: str) -> str:
+    """Plain text (unescaped) as HTML with its left-to-right runs wrapped."""
+    pieces: list[str] = []
+    position = 0
+    for run in _runs(text):
+        start, end = run
+        pieces += [
+            escape(text[position:start], quote=False),
+            '<bdi dir="ltr">',
+            escape(text[start:end], quote=False),
+            "</bdi>",
+        ]
+        position = end
+    pieces.append(escape(text[position:], quote=False))
+    return "".join(pieces)
+
+
+def _runs(text: str) -> list[tuple[int, int]]:
+    return [_trim(text, found.start(), found.end()) for found in RUN.finditer(text)]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Give an opening bracket without its closing one back, or take the closing one in."""
+    run = text[start:end]
+    for close, open in _PAIRS.items():
+        missing = run.count(open) - run.count(close)
+        if missing > 0 and text[end : end + 1] == close:
+            return start, end + 1
+        if missing > 0 and run.startswith(open):
+            return start + 1, end
+    return start, end
+
+
+class _Isolator(HTMLParser):
+    """Copies its input through, to the letter, but for text that needs wrapping."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.output: list[str] = []
+        self.text: list[str] = []
+        # One entry an open element: is text in it right to left and ours to wrap?
+        self.stack: list[tuple[str, bool]] = []
+
+    @property
+    def wraps(self) -> bool:
+        return self.stack[-1][1] if self.stack else False
+
+    def _flush(self) -> None:
+        if self.text:
+            text = "".join(self.text)
+            self.text.clear()
+            self.output.append(isolate_text(unescape(text)) if self.wraps else text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._flush()
+        source = self.get_starttag_text() or ""
+        given = dict(attrs)
+        direction = given.get("dir")
+        wraps = self.wraps
+        if tag in OPAQUE:
+            wraps = False
+        elif direction is not None:
+            wraps = direction == "rtl"
+        elif tag in CODE:
+            if wraps:
+                source = f'<{tag} dir="ltr"{source[len(tag) + 1 :]}'
+            wraps = False
+        elif tag == "bdi":
+            wraps = False
+        self.output.append(source)
+        if tag not in VOID and not source.endswith("/>"):
+            self.stack.append((tag, wraps))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._flush()
+        self.output.append(self.get_starttag_text() or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._flush()
+        self.output.append(f"</{tag}>")
+        for index in range(len(self.stack) - 1, -1, -1):
+            if self.stack[index][0] == tag:
+                del self.stack[index:]
+                break
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self.text.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.text.append(f"&#{name};")
+
+    def handle_comment(self, data: str) -> None:
+        self._flush()
+        self.output.append(f"<!--{data}-->")
+
+    def handle_decl(self, decl: str) -> None:
+        self._flush()
+        self.output.append(f"<!{decl}>")
+
+    def handle_pi(self, data: str) -> None:
+        self._flush()
+        self.output.append(f"<?{data}>")
+
+    def unknown_decl(self, data: str) -> None:
+        self._flush()
+        self.output.append(f"<![{data}]>")
+
+    def close(self) -> None:
+        super().close()
+        self._flush()

@@ -1,0 +1,106 @@
+"""The site's typefaces: taken from their packages, cut to the scripts they serve.
+
+IBM Plex Sans and IBM Plex Sans Arabic (SIL Open Font License 1.1) share one
+design. Both come from PyPI packages, so a build needs no network.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import importlib.resources
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+
+from handbook.site.publish import write_atomically
+
+LATIN = (
+    "U+0020-007E,U+00A0-00FF,U+0100-017F,U+2010-2015,U+2018-201F,U+2022,U+2026,U+202F,"
+    "U+2032,U+2033,U+20AC,U+2122,U+2190-2193,U+2212,U+2713"
+)
+ARABIC = (
+    "U+0020-007E,U+00A0-00AB,U+00AD-00B7,U+00BB,U+00D7,U+0600-0605,U+060B-060C,U+0610-061F,"
+    "U+0621-063A,U+0640-0655,U+0660-066D,U+0670-0671,U+06F0-06F9,U+200C-200F,U+2010-2014,"
+    "U+2018-201D,U+2026,U+202F,U+2066-2069,U+20AC"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font file to make: where it comes from and what to keep of it."""
+
+    name: str
+    package: str
+    source: str
+    unicodes: str
+    # Axis limits of a variable font; empty for a static one.
+    limits: tuple[tuple[str, float, float], ...] = ()
+
+
+FACES = (
+    Face(
+        "plex-sans-latin",
+        "fontpkg-ibm-plex-sans",
+        "IBMPlexSans[wdth,wght].ttf",
+        LATIN,
+        (("wdth", 100, 100), ("wght", 400, 700)),
+    ),
+    Face(
+        "plex-sans-arabic-regular",
+        "fontpkg-ibm-plex-sans-arabic",
+        "IBMPlexSansArabic-Regular.ttf",
+        ARABIC,
+    ),
+    Face(
+        "plex-sans-arabic-bold",
+        "fontpkg-ibm-plex-sans-arabic",
+        "IBMPlexSansArabic-SemiBold.ttf",
+        ARABIC,
+    ),
+)
+
+
+def font_files(cache: Path) -> Iterator[tuple[str, Path]]:
+    """Each face's file name on the site and its file, made on first need, and the licences."""
+    for face in FACES:
+        path = cache / f"{face.name}.{_fingerprint(face)}.woff2"
+        if not path.exists():
+            write_atomically(path, _cut(face))
+        yield f"{face.name}.woff2", path
+    for package in dict.fromkeys(face.package for face in FACES):
+        yield f"{package.removeprefix('fontpkg-')}.LICENSE.txt", _package(package) / "LICENSE"
+
+
+def _package(name: str) -> Path:
+    return Path(str(importlib.resources.files(name.replace("-", "_"))))
+
+
+def _fingerprint(face: Face) -> str:
+    versions = (importlib.metadata.version(face.package), importlib.metadata.version("fonttools"))
+    return hashlib.sha256(repr((face, versions)).encode()).hexdigest()[:12]
+
+
+def _cut(face: Face) -> bytes:
+    font = TTFont(_package(face.package) / "files" / face.source, recalcTimestamp=False)
+    if face.limits:
+        limits = {
+            axis: low if low == high else (low, high) for axis, low, high in face.limits
+        }
+        font = instancer.instantiateVariableFont(font, limits)
+    options = subset.Options()
+    options.layout_features = [*subset.Options().layout_features, "tnum", "zero"]
+    options.hinting = False
+    options.flavor = "woff2"
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=subset.parse_unicodes(face.unicodes.replace("U+", "")))
+    cutter.subset(font)
+    font.flavor = "woff2"
+    buffer = io.BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()

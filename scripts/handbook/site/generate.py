@@ -1,0 +1,275 @@
+"""What the build writes into a page: company values and generated sections.
+
+Everything here is a pure function from the handbook to Markdown (with HTML where
+Markdown has no word for it), so that another site engine could use it as it is.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from babel.dates import format_date
+
+from handbook.content.addresses import page_address, relink, slug, to_root
+from handbook.content.company import Company, values
+from handbook.content.handbook import HOME, Handbook, Page, Section
+from handbook.content.markdown import ElementKind, Variable, scan
+from handbook.content.structure import Language
+from handbook.texts import N_, Texts
+
+CHANNEL = "channel"
+ETHIC = "ethic"
+GENERATED = "generated."
+
+BLOCKS = (ElementKind.ADMONITION, ElementKind.FOLDED)
+# What an admonition is called where its author gave it no title.
+ADMONITIONS = {
+    "note": N_("Note"),
+    "tip": N_("Tip"),
+    "warning": N_("Warning"),
+    "example": N_("Example"),
+    "success": N_("Answer"),
+}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The handbook in one language, with what its text is filled from."""
+
+    handbook: Handbook
+    language: Language
+    texts: Texts
+    site_url: str = ""
+
+    def date(self, day: datetime.date) -> str:
+        """A day as this language writes it out."""
+        return format_date(day, "long", locale=self.language.cldr)
+
+    @property
+    def pages(self) -> Mapping[str, Page]:
+        """The pages of this language by name."""
+        return self.handbook.trees[self.language.folder].pages
+
+    def of_kind(self, kind: str) -> list[Page]:
+        """This language's pages of one kind, in reading order."""
+        return self.handbook.pages_of_kind(self.language.folder, kind)
+
+
+def page_markdown(edition: Edition, page: Page) -> str:
+    """The page's Markdown with everything filled in that the build provides."""
+    body = page.body
+    if page.name == HOME:
+        body = _framed_doors(page)
+    return fill(edition, page, titled(edition, body))
+
+
+def fill(edition: Edition, page: Page, body: str) -> str:
+    """`body` with its variables replaced; unknown ones are left for the reader to see."""
+    company = edition.handbook.company.model
+    known = _company_values(company, edition) if company else {}
+    lines = body.split("\n")
+    for variable in reversed(scan(body).variables):
+        text = _value(edition, page, variable, known)
+        if text is not None:
+            lines[variable.line - 1] = _replaced(lines[variable.line - 1], variable, text)
+    return "\n".join(lines)
+
+
+def _company_values(company: Company, edition: Edition) -> dict[str, str]:
+    return values(company, edition.language, edition.texts)
+
+
+def _value(
+    edition: Edition, page: Page, variable: Variable, known: Mapping[str, str]
+) -> str | None:
+    if variable.name.startswith(GENERATED):
+        make = GENERATORS.get(variable.name.removeprefix(GENERATED))
+        return make(edition, page) if make else None
+    return known.get(variable.name)
+
+
+def _replaced(line: str, variable: Variable, text: str) -> str:
+    start = variable.column - 1
+    end = line.index("}}", start) + 2
+    return line[:start] + text + line[end:]
+
+
+def titled(edition: Edition, body: str) -> str:
+    """`body` with a title in its language on each admonition that has none of its own."""
+    lines = body.split("\n")
+    for element in scan(body).elements:
+        if element.kind in BLOCKS and not element.titled and element.name in ADMONITIONS:
+            title = edition.texts.gettext(ADMONITIONS[element.name])
+            lines[element.line - 1] = f'{lines[element.line - 1].rstrip()} "{title}"'
+    return "\n".join(lines)
+
+
+def _framed_doors(page: Page) -> str:
+    """The home page's body with each of its doors in a frame that styles can lay out."""
+    doors = [section for section in page.headed if section.level == 3]
+    if not doors:
+        return page.body
+    lines = page.body.split("\n")
+    first = page.front_matter.body_line
+    for section in reversed(doors):
+        frame = f'<div class="hb-door hb-door--{section.id}" markdown="1">'
+        lines[section.line - first : section.end - first + 1] = [
+            frame,
+            "",
+            *lines[section.line - first : section.end - first + 1],
+            "",
+            "</div>",
+            "",
+        ]
+    start = doors[0].line - first
+    length = doors[-1].end - first + 1 + 5 * len(doors)
+    return "\n".join(
+        [
+            *lines[:start],
+            '<div class="hb-doors" markdown="1">',
+            "",
+            *lines[start:length],
+            "",
+            "</div>",
+            "",
+            *lines[length:],
+        ]
+    )
+
+
+def matrix(edition: Edition, page: Page) -> str:
+    """The table of channels and ethics: each cell leads to where the two meet."""
+    ethics = edition.of_kind(ETHIC)
+    columns = "".join(
+        f'<th scope="col"><a href="{_href(page, ethic)}">{escape(ethic.title)}</a></th>'
+        for ethic in ethics
+    )
+    rows = "".join(
+        f'<tr><th scope="row"><a href="{_href(page, channel)}">{escape(channel.title)}</a></th>'
+        + "".join(_cell(page, channel, _ethic_id(ethic)) for ethic in ethics)
+        + "</tr>"
+        for channel in edition.of_kind(CHANNEL)
+    )
+    corner = escape(edition.texts.gettext("Channel"))
+    return (
+        f'<div class="hb-matrix"><table><thead><tr><th scope="col">{corner}</th>{columns}</tr>'
+        f"</thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _cell(page: Page, channel: Page, ethic: str) -> str:
+    section = channel.by_id.get(ethic)
+    title = section.title if section else ethic
+    return (
+        f'<td class="hb-ethic--{ethic}"><a href="{_href(page, channel)}#{ethic}">'
+        f"{escape(title)}</a></td>"
+    )
+
+
+def channels(edition: Edition, page: Page) -> str:
+    """What the four channel pages say on the ethic of this page."""
+    ethic = _ethic_id(page)
+    parts = []
+    for channel in edition.of_kind(CHANNEL):
+        section = channel.by_id.get(ethic)
+        if section is None:
+            continue
+        text = relink(_demoted(channel.text_of(section)), channel.name, page.name)
+        text = fill(edition, channel, titled(edition, text))
+        target = relink(f"](#{ethic})", channel.name, page.name)
+        parts += [
+            f"### {channel.title} {{#on-{_stem(channel)}}}",
+            text,
+            f"[{section.title}{target}{{ .hb-source }}",
+        ]
+    return "\n\n".join(parts)
+
+
+def _demoted(markdown: str) -> str:
+    """Deeper headings as plain bold text: their ids belong to the page they come from."""
+    return re.sub(r"^#{3,6} (.*?)\s*(?:\{[^}]*\})?$", r"**\1**", markdown, flags=re.MULTILINE)
+
+
+def links(edition: Edition, page: Page) -> str:
+    """Every section with its link in this language and its neutral link."""
+    gettext = edition.texts.gettext
+    head = "".join(
+        f'<th scope="col">{escape(gettext(title))}</th>'
+        for title in (
+            N_("Section"),
+            N_("Link in this language"),
+            N_("Link in each reader's language"),
+        )
+    )
+    parts = []
+    for name in edition.handbook.structure.pages:
+        listed = edition.pages.get(name)
+        if listed is None:
+            continue
+        rows = "".join(
+            _link_row(edition, page, listed, section)
+            for section in (None, *(s for s in listed.headed if s.id and s.level == 2))
+        )
+        parts += [
+            f"### {listed.title} {{#{slug(name)}}}",
+            f'<div class="hb-links"><table><thead><tr>{head}</tr></thead>'
+            f"<tbody>{rows}</tbody></table></div>",
+        ]
+    return "\n\n".join(parts)
+
+
+def _link_row(edition: Edition, page: Page, listed: Page, section: Section | None) -> str:
+    address = page_address(listed.name) + (f"#{section.id}" if section else "")
+    title = section.title if section else edition.texts.gettext("The whole page")
+    root = edition.site_url or to_root(f"{edition.language.folder}/{page_address(page.name)}")
+    shown = edition.site_url or "/"
+    cells = "".join(
+        f'<td><a href="{escape(root + link)}"><code>{escape(shown + link)}</code></a></td>'
+        for link in (f"{edition.language.folder}/{address}", address)
+    )
+    return f"<tr><th scope=\"row\">{escape(title)}</th>{cells}</tr>"
+
+
+def glossary(edition: Edition, page: Page) -> str:
+    """The terms in the language's dictionary order, each with its name in the others."""
+    model = edition.handbook.glossary.model
+    folder = edition.language.folder
+    parts = []
+    for id, term in model.in_order(folder) if model else ():
+        others = "".join(
+            f'<li lang="{other.tag}" dir="{other.direction}">{escape(term.term[other.folder])}</li>'
+            for other in edition.handbook.structure.languages
+            if other.folder != folder and other.folder in term.term
+        )
+        parts += [
+            f"### {term.term.get(folder, id)} {{#{id}}}",
+            term.definition.get(folder, ""),
+            f'<ul class="hb-other-languages">{others}</ul>',
+        ]
+    return "\n\n".join(parts)
+
+
+GENERATORS: dict[str, Callable[[Edition, Page], str]] = {
+    "matrix": matrix,
+    "channels": channels,
+    "links": links,
+    "glossary": glossary,
+}
+
+
+def _href(page: Page, target: Page) -> str:
+    """A relative address from one page to another of the same language."""
+    return to_root(page_address(page.name)) + page_address(target.name)
+
+
+def _ethic_id(ethic: Page) -> str:
+    """The id under which channel pages have a section on this ethic."""
+    return _stem(ethic)
+
+
+def _stem(page: Page) -> str:
+    return page.name.rsplit("/", 1)[-1].removesuffix(".md")

@@ -1,0 +1,83 @@
+"""Small mends of rendered HTML, and the theme's own texts in our words."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from handbook.content.structure import Language
+from handbook.texts import N_, Texts
+
+# The theme's text keys that our templates and its own use, in English. Material's
+# translations of these are partly missing and partly wrong, so the catalogues
+# carry them all.
+THEME_TEXTS: dict[str, str] = {
+    "action.skip": N_("Skip to content"),
+    "clipboard.copy": N_("Copy to clipboard"),
+    "clipboard.copied": N_("Copied to clipboard"),
+    "footer": N_("Previous and next page"),
+    "footer.next": N_("Next page"),
+    "footer.previous": N_("Previous page"),
+    "header": N_("Header"),
+    "nav": N_("Pages"),
+    "search": N_("Search"),
+    "search.placeholder": N_("Search"),
+    "search.reset": N_("Clear the search"),
+    "search.result.initializer": N_("Preparing the search"),
+    "search.result.placeholder": N_("Type to start searching"),
+    "search.result.none": N_("Nothing found"),
+    "search.result.one": N_("1 page found"),
+    "search.result.other": N_("Pages found: #"),
+    "search.result.more.one": N_("1 more section on this page"),
+    "search.result.more.other": N_("More sections on this page: #"),
+    "search.result.term.missing": N_("Not on the page"),
+    "select.language": N_("Choose a language"),
+    "toc": N_("On this page"),
+    "top": N_("Back to top"),
+}
+
+_TASK = re.compile(
+    r'<li class="task-list-item">(?P<open><p>)?<label class="task-list-control">'
+    r'(?P<box><input type="checkbox"[^>]*/?>)<span class="task-list-indicator"></span></label>'
+    r"(?P<text>.*?)(?P<close></p>)?(?=</li>|<ul|<ol|<p>)",
+    re.DOTALL,
+)
+
+
+def accessible(content: str, texts: Texts) -> str:
+    """Give every tick box its text as its name, and every wide table a place to scroll in."""
+    content = _TASK.sub(_labelled, content)
+    return content.replace("<table>", '<div class="hb-table"><table>').replace(
+        "</table>", "</table></div>"
+    )
+
+
+def _labelled(task: re.Match[str]) -> str:
+    return (
+        f'<li class="task-list-item">{task["open"] or ""}<label class="task-list-control">'
+        f'{task["box"]}<span class="task-list-indicator"></span>'
+        f'<span class="hb-task">{task["text"].strip()}</span></label>{task["close"] or ""}'
+    )
+
+
+_HTML = re.compile(r'<html lang="[^"]*"')
+
+
+def rooted(output: str, language: Language, page: str | None) -> str:
+    """The document with language and direction on `<html>`, where CSS and readers look.
+
+    Material writes a language without its region and puts the direction on
+    `<body>` only. Raises ValueError where its template no longer fits.
+    """
+    named = f' data-handbook-page="{page}"' if page is not None else ""
+    root = f'<html lang="{language.tag}" dir="{language.direction}"{named}'
+    output, count = _HTML.subn(root, output, count=1)
+    if count != 1:
+        raise ValueError("the theme's <html> element has changed")
+    return output
+
+
+def base_path(site_url: str) -> str:
+    """The path at which the site stands on its server: `/` or, say, `/kb/`."""
+    path = urlsplit(site_url).path
+    return path if path.endswith("/") else f"{path}/"

@@ -1,0 +1,136 @@
+"""The pages without a language: neutral links, the neutral 404, and the sitemap.
+
+A neutral page is a tiny static page. With JavaScript it opens the section in
+the reader's language at once; without, it shows the four links, and for an
+address with a `#section` the four links to that section.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import jinja2
+
+from handbook.content.addresses import page_address, to_root
+from handbook.content.handbook import Handbook
+from handbook.content.structure import Language
+from handbook.site.generate import Edition
+from handbook.site.html import base_path
+
+TEMPLATES = Path("overrides/neutral")
+ASSETS = "assets"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One language's link to a page or section."""
+
+    language: Language
+    title: str
+    href: str
+
+
+def neutral_files(editions: dict[str, Edition], site_url: str) -> Iterator[tuple[str, str]]:
+    """Every neutral file of the site: its path and its text."""
+    handbook = next(iter(editions.values())).handbook
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(handbook.root / TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    page_template = environment.get_template("page.html")
+    for name in handbook.structure.pages:
+        address = page_address(name)
+        root = to_root(address)
+        yield (
+            f"{address}index.html",
+            page_template.render(
+                root=root,
+                site_url=site_url,
+                address=address,
+                choices=_choices(handbook, name, root),
+                sections=_sections(handbook, name, root),
+                editions=editions,
+            ),
+        )
+    root = base_path(site_url)
+    yield (
+        "404.html",
+        environment.get_template("404.html").render(
+            root=root, choices=_choices(handbook, "index.md", root), editions=editions
+        ),
+    )
+    if site_url:
+        yield "sitemap.xml", _sitemap(handbook, site_url)
+        yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site_url}sitemap.xml\n"
+
+
+def neutral_assets(root: Path) -> Iterator[tuple[str, Path]]:
+    """The neutral pages' own style sheet and script, by their path on the site."""
+    for name in ("neutral.css", "neutral.js"):
+        yield f"{ASSETS}/{name}", root / TEMPLATES / name
+    yield f"{ASSETS}/favicon.svg", root / "overrides/assets/images/favicon.svg"
+
+
+def _choices(handbook: Handbook, name: str, root: str) -> list[Choice]:
+    return [
+        Choice(
+            language,
+            handbook.trees[language.folder].pages[name].title,
+            f"{root}{language.folder}/{page_address(name)}",
+        )
+        for language in handbook.structure.languages
+    ]
+
+
+def _sections(handbook: Handbook, name: str, root: str) -> list[tuple[str, list[Choice]]]:
+    """The sections that have a heading of their own in every language, with their links."""
+    pages = [handbook.trees[language.folder].pages[name] for language in handbook.structure.languages]
+    return [
+        (
+            id,
+            [
+                Choice(
+                    page.language,
+                    page.by_id[id].title,
+                    f"{root}{page.language.folder}/{page_address(name)}#{id}",
+                )
+                for page in pages
+            ],
+        )
+        for id in pages[0].by_id
+        if all(id in page.by_id for page in pages)
+    ]
+
+
+def _sitemap(handbook: Handbook, site_url: str) -> str:
+    """One sitemap for all languages, each address with its alternates."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        'xmlns:xhtml="http://www.w3.org/1999/xhtml">',
+    ]
+    for name in handbook.structure.pages:
+        address = page_address(name)
+        alternates = [
+            (language.tag, f"{site_url}{language.folder}/{address}")
+            for language in handbook.structure.languages
+        ]
+        alternates.append(("x-default", f"{site_url}{address}"))
+        for language in handbook.structure.languages:
+            page = handbook.trees[language.folder].pages[name]
+            lines.append(f"<url><loc>{escape(f'{site_url}{language.folder}/{address}')}</loc>")
+            if page.meta:
+                lines.append(f"<lastmod>{page.meta.reviewed.isoformat()}</lastmod>")
+            lines += [
+                f'<xhtml:link rel="alternate" hreflang="{tag}" href="{escape(href)}"/>'
+                for tag, href in alternates
+            ]
+            lines.append("</url>")
+    lines.append("</urlset>")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,184 @@
+"""The MkDocs plugin: hands MkDocs the pages as the handbook means them.
+
+It runs in `handbook build` and in a plain `mkdocs build` or `mkdocs serve`, for
+the one language named by mkdocs-static-i18n's `build_only_locale`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import jinja2
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from handbook.content.addresses import page_address, to_root
+from handbook.content.handbook import HOME, InvalidStructure, Page
+from handbook.site import bidi, fonts, html
+from handbook.site.edition import read_edition
+from handbook.site.generate import Edition, page_markdown
+
+FONTS = "assets/fonts"
+
+
+class HandbookConfig(Config):
+    """The plugin's options in mkdocs.yml."""
+
+    site_url = config_options.Type(str, default="")
+    cache_dir = config_options.Type(str, default=".cache")
+
+
+class HandbookPlugin(BasePlugin[HandbookConfig]):
+    """Fills pages in, orders the navigation, and gives templates what they show."""
+
+    edition: Edition
+    root: Path
+
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the handbook; name the site, its address and its navigation."""
+        self.root = Path(config.config_file_path).parent
+        i18n: Any = config.plugins.get("i18n")
+        folder = i18n.config.build_only_locale if i18n else None
+        if not folder:
+            raise PluginError("mkdocs.yml: set `build_only_locale` of the i18n plugin")
+        base = self.config.site_url
+        base = base if not base or base.endswith("/") else f"{base}/"
+        try:
+            self.edition = read_edition(self.root, folder, base)
+        except (InvalidStructure, KeyError) as error:
+            raise PluginError(f"{error}: run `handbook check`") from None
+        home = self.edition.pages.get(HOME)
+        if home is None:
+            raise PluginError(f"docs/{folder}/index.md is missing: run `handbook check`")
+        config.site_name = home.title
+        config.site_description = home.meta.description if home.meta else None
+        if base:
+            config.site_url = f"{base}{folder}/"
+        config.nav = _nested(self.edition.handbook.structure.pages)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the typefaces; leave out what stands under overrides/ for the build alone."""
+        for file in list(files):
+            if file.src_uri.startswith(("locale/", "neutral/")):
+                files.remove(file)
+        for name, path in fonts.font_files(self.root / self.config.cache_dir / "fonts"):
+            files.append(
+                File.generated(config, f"{FONTS}/{name}", abs_src_path=str(path))
+            )
+        return files
+
+    @event_priority(-200)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Name each group of pages after its index page."""
+        _name_sections(self, nav.items)
+        return nav
+
+    def on_env(
+        self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
+    ) -> jinja2.Environment:
+        """Give the templates our texts and the languages."""
+        env.add_extension("jinja2.ext.i18n")
+        env.install_gettext_translations(self.edition.texts.translations, newstyle=True)  # type: ignore[attr-defined]
+        env.globals["handbook"] = self.edition
+        env.globals["theme_text"] = self._theme_text
+        return env
+
+    def _theme_text(self, key: str) -> str | None:
+        message = html.THEME_TEXTS.get(key)
+        return self.edition.texts.gettext(message) if message else None
+
+    def _page(self, page: MkDocsPage) -> Page | None:
+        name = PurePosixPath(page.file.src_uri)
+        if name.parts[0] != self.edition.language.folder:
+            return None
+        return self.edition.pages.get(PurePosixPath(*name.parts[1:]).as_posix())
+
+    @event_priority(100)
+    def on_page_markdown(
+        self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Fill in company values and generated sections."""
+        source = self._page(page)
+        if source is None:
+            return markdown
+        if source.meta:
+            page.meta["hide"] = ["navigation", "toc"] if source.meta.kind == "home" else []
+        return page_markdown(self.edition, source)
+
+    def on_page_content(
+        self, content: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Mend what the Markdown extensions leave hard to reach."""
+        return html.accessible(content, self.edition.texts)
+
+    def on_page_context(
+        self, context: dict[str, Any], *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> dict[str, Any]:
+        """Tell the template where the page stands in the whole site."""
+        source = self._page(page)
+        name = source.name if source else HOME
+        here = f"{self.edition.language.folder}/{page_address(name)}"
+        context["handbook_page"] = source
+        context["site_root"] = to_root(here)
+        context["page_address"] = page_address(name)
+        return context
+
+    def on_template_context(
+        self, context: dict[str, Any], *, template_name: str, config: MkDocsConfig
+    ) -> dict[str, Any]:
+        """A 404 page is shown at any depth, so it needs the site's own path."""
+        context["site_root"] = html.base_path(self.edition.site_url)
+        context["page_address"] = ""
+        context["handbook_page"] = None
+        return context
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Isolate left-to-right runs where the language runs right to left."""
+        source = self._page(page)
+        return self._finished(output, page_address(source.name) if source else None)
+
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """The same for templates that are pages of their own, such as 404.html."""
+        is_page = template_name.endswith(".html")
+        return self._finished(output_content, None) if is_page else output_content
+
+    def _finished(self, output: str, page: str | None) -> str:
+        language = self.edition.language
+        output = html.rooted(output, language, page)
+        return bidi.isolate(output) if language.direction == "rtl" else output
+
+
+def _nested(pages: tuple[str, ...]) -> list[Any]:
+    """The flat reading order as MkDocs' navigation: a folder's pages in one group."""
+    nav: list[Any] = []
+    groups: dict[str, list[str]] = {}
+    for page in pages:
+        parent = str(PurePosixPath(page).parent)
+        if parent == ".":
+            nav.append(page)
+        elif parent in groups:
+            groups[parent].append(page)
+        else:
+            groups[parent] = [page]
+            nav.append({parent: groups[parent]})
+    return nav
+
+
+def _name_sections(plugin: HandbookPlugin, items: list[Any]) -> None:
+    for item in items:
+        if isinstance(item, Section):
+            index = plugin.edition.pages.get(f"{item.title}/index.md")
+            if index is not None:
+                item.title = index.title
+            _name_sections(plugin, item.children)

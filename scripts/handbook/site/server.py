@@ -1,0 +1,135 @@
+"""A small server for the built site on loopback, with each language's own 404 page.
+
+For looking at the site while writing, not for readers: a company's web server
+does that (README, "Hosting").
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+EVENTS = "/.handbook/changes"
+SCRIPT = "/.handbook/reload.js"
+
+# The page asks for changes with the number of the last it saw; the answer comes
+# when there is a newer one.
+RELOAD = b"""(async function wait(seen) {
+  try {
+    const answer = await fetch("/.handbook/changes?" + seen);
+    const now = await answer.text();
+    if (seen !== "" && now !== seen) location.reload();
+    else wait(now);
+  } catch {
+    setTimeout(() => wait(seen), 1000);
+  }
+})("");
+"""
+
+POLICY = (
+    "default-src 'self'; script-src 'self'; object-src 'none'; "
+    "base-uri 'self'; frame-ancestors 'self'"
+)
+
+
+class Changes:
+    """Counts the builds, and lets a waiting page know of the next one."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._number = 0
+
+    def announce(self) -> None:
+        """A new build is in place."""
+        with self._condition:
+            self._number += 1
+            self._condition.notify_all()
+
+    def after(self, seen: str, timeout: float = 25) -> str:
+        """The number of the newest build, once it is not `seen` or time is up."""
+        with self._condition:
+            self._condition.wait_for(lambda: str(self._number) != seen, timeout)
+            return str(self._number)
+
+
+class SiteHandler(SimpleHTTPRequestHandler):
+    """Serves files as a strict web server would, under an optional path."""
+
+    protocol_version = "HTTP/1.1"
+
+    def __init__(
+        self, *args: Any, base: str = "/", changes: Changes | None = None, **kwargs: Any
+    ) -> None:
+        self.base = base
+        self.changes = changes
+        super().__init__(*args, **kwargs)
+
+    def do_GET(self) -> None:
+        """Answer a request; the reload script and its wait only when rebuilding."""
+        path, _, query = self.path.partition("?")
+        if self.changes and path == SCRIPT:
+            self._send(HTTPStatus.OK, RELOAD, "text/javascript")
+        elif self.changes and path == EVENTS:
+            self._send(HTTPStatus.OK, self.changes.after(query).encode(), "text/plain")
+        elif not path.startswith(self.base):
+            self.send_error(HTTPStatus.NOT_FOUND)
+        elif self.changes and (page := self._page(path)):
+            script = f'<script src="{SCRIPT}" async></script></body>'.encode()
+            body = page.read_bytes().replace(b"</body>", script, 1)
+            self._send(HTTPStatus.OK, body, "text/html; charset=utf-8")
+        else:
+            super().do_GET()
+
+    def _page(self, path: str) -> Path | None:
+        if not path.endswith("/"):
+            return None
+        index = Path(self.translate_path(path)) / "index.html"
+        return index if index.is_file() else None
+
+    def _send(self, status: HTTPStatus, body: bytes, type: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def translate_path(self, path: str) -> str:
+        """The file of an address, below the site's own path."""
+        return super().translate_path("/" + path.removeprefix(self.base))
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer a missing address with the 404 page of its language."""
+        if code != HTTPStatus.NOT_FOUND:
+            super().send_error(code, message, explain)
+            return
+        root = Path(self.directory)
+        first = self.path.removeprefix(self.base).split("/")[0].split("?")[0]
+        # `first` may be anything a client sends; only a plain folder name is looked up.
+        own = root / first / "404.html" if first.isalpha() else root / "404.html"
+        page = own if own.is_file() else root / "404.html"
+        body = page.read_bytes() if page.is_file() else b"404"
+        self._send(HTTPStatus.NOT_FOUND, body, "text/html; charset=utf-8")
+
+    def end_headers(self) -> None:
+        """The headers a strict host sends, so that what they forbid is seen here first."""
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Stay quiet: the terminal is for findings."""
+
+
+def site_server(
+    folder: Path, *, port: int = 0, base: str = "/", changes: Changes | None = None
+) -> ThreadingHTTPServer:
+    """A server of `folder` on 127.0.0.1, not yet running; port 0 takes a free one."""
+    handler = partial(SiteHandler, directory=str(folder), base=base, changes=changes)
+    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    server.daemon_threads = True
+    return server
