@@ -85,3 +85,21 @@ function ticksAreKept() {
 
 for (const menu of document.querySelectorAll("[data-handbook-languages]")) switchKeepsSection(menu);
 ticksAreKept();
+
+// The theme opens its drawer and its search with labels; keys reach them as buttons.
+function labelAsButton(label) {
+  const box = document.getElementById(label.htmlFor);
+  label.tabIndex = 0;
+  label.role = "button";
+  label.ariaLabel = label.dataset.handbookButton;
+  const tell = () => (label.ariaExpanded = String(box.checked));
+  tell();
+  box.addEventListener("change", tell);
+  label.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    label.click();
+  });
+}
+
+for (const label of document.querySelectorAll("label[data-handbook-button]")) labelAsButton(label);

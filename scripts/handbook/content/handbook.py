@@ -112,8 +112,9 @@ class Tree:
 class Handbook:
     """Everything that was read, valid or not; checks judge it.
 
-    `escaping` are symbolic links that lead out of the project, `top_folders`
-    the folders at the top of docs/; all paths are relative to `root`.
+    `escaping` are symbolic links that lead out of the project or to nothing,
+    `top_folders` the folders at the top of docs/, `shared` the files below docs/
+    that are of no language; all paths are relative to `root`.
     `engine_languages` are the folders the site engine is told of in mkdocs.yml,
     each with its line; None where that file names none.
     """
@@ -127,6 +128,7 @@ class Handbook:
     escaping: tuple[str, ...] = ()
     engine_languages: Mapping[str, int] | None = None
     structure_settings: Settings[Structure] | None = None
+    shared: tuple[str, ...] = ()
 
     @property
     def source(self) -> Tree:
@@ -176,6 +178,7 @@ def read_handbook(root: Path) -> Handbook:
         escaping=tuple(sorted(_escaping_links(root, docs))),
         structure_settings=settings,
         engine_languages=_engine_languages(root),
+        shared=tuple(_shared_files(root, structure)),
     )
 
 
@@ -214,13 +217,22 @@ def _read_tree(root: Path, language: Language) -> Tree:
     return Tree(language, pages, tuple(others))
 
 
+def _shared_files(root: Path, structure: Structure) -> Iterator[str]:
+    docs = root / DOCS
+    languages = {language.folder for language in structure.languages}
+    for path in sorted(_files_below(docs)):
+        if path.relative_to(docs).parts[0] not in languages:
+            yield path.relative_to(root).as_posix()
+
+
 def _files_below(folder: Path) -> Iterator[Path]:
     for parent, _, names in os.walk(folder):
         yield from (Path(parent, name) for name in names)
 
 
 def _leads_out(root: Path, path: Path) -> bool:
-    return not path.resolve().is_relative_to(root.resolve())
+    target = Path(os.path.realpath(path))
+    return not target.is_relative_to(root.resolve()) or not target.exists()
 
 
 def _escaping_links(root: Path, folder: Path) -> Iterator[str]:

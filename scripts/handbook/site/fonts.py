@@ -87,19 +87,20 @@ def _fingerprint(face: Face) -> str:
 
 
 def _cut(face: Face) -> bytes:
+    """The face as woff2 with only the characters it serves."""
     font = TTFont(_package(face.package) / "files" / face.source, recalcTimestamp=False)
-    if face.limits:
-        limits = {
-            axis: low if low == high else (low, high) for axis, low, high in face.limits
-        }
-        font = instancer.instantiateVariableFont(font, limits)
     options = subset.Options()
-    options.layout_features = [*subset.Options().layout_features, "tnum", "zero"]
+    # Figures of one width, for tables.
+    options.layout_features = [*options.layout_features, "tnum"]
+    options.drop_tables = [*options.drop_tables, "meta"]
     options.hinting = False
-    options.flavor = "woff2"
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=subset.parse_unicodes(face.unicodes.replace("U+", "")))
     cutter.subset(font)
+    if face.limits:
+        # After the cut: fewer glyphs to work on, and the subsetter needs all variations.
+        limits = {axis: low if low == high else (low, high) for axis, low, high in face.limits}
+        font = instancer.instantiateVariableFont(font, limits)
     font.flavor = "woff2"
     buffer = io.BytesIO()
     font.save(buffer)

@@ -62,7 +62,9 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         config.site_description = home.meta.description if home.meta else None
         if base:
             config.site_url = f"{base}{folder}/"
-        config.nav = _nested(self.edition.handbook.structure.pages)
+        # The search plugin asks for the language before the i18n plugin sets it.
+        config.theme["language"] = folder
+        config.nav = _nested(self.edition)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -159,13 +161,15 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         return bidi.isolate(output) if language.direction == "rtl" else output
 
 
-def _nested(pages: tuple[str, ...]) -> list[Any]:
+def _nested(edition: Edition) -> list[Any]:
     """The flat reading order as MkDocs' navigation: a folder's pages in one group."""
     nav: list[Any] = []
     groups: dict[str, list[str]] = {}
-    for page in pages:
+    for page in edition.handbook.structure.pages:
         parent = str(PurePosixPath(page).parent)
-        if parent == ".":
+        if page == HOME:
+            nav.append({edition.texts.gettext("Home page"): page})
+        elif parent == ".":
             nav.append(page)
         elif parent in groups:
             groups[parent].append(page)

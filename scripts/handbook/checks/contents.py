@@ -1,0 +1,234 @@
+"""1xx: a section holds the same elements, variables and links as the source's."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from handbook.checks.links import is_broken
+from handbook.checks.names import NAMES
+from handbook.checks.outline import Outline
+from handbook.content.handbook import Page, Section
+from handbook.content.markdown import Element, ElementKind
+from handbook.findings import Finding, code, counted, finding, quoted
+
+# How like a target or name must be to be taken for a slip in another.
+ALIKE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A section of a page and the source's, and how to speak of them."""
+
+    page: Page
+    source: Page
+    name: str
+    here: Section
+    there: Section
+
+    @property
+    def note(self) -> str:
+        title = f" {quoted(self.there.title)}" if self.there.title else ""
+        return f"the source's is at {self.source.path}:{self.there.line}{title}"
+
+    def finding(self, number: str, line: int, message: str, help: str, column: int = 1) -> Finding:
+        return finding(
+            number, self.page.path, line, message, column=column, note=self.note, help=help
+        )
+
+
+def contents(here: Outline, source: Outline) -> Iterator[Finding]:
+    """What differs in each section that both pages have."""
+    for pair in _pairs(here, source):
+        # An empty section is a finding of its own.
+        if pair.here.level and pair.here.is_empty:
+            continue
+        for number, (kind, noun) in COUNTED.items():
+            yield from _number(pair, number, noun, _of(pair.here, kind), _of(pair.there, kind))
+        for number, (kind, noun) in TYPED.items():
+            yield from _types(pair, number, noun, _of(pair.here, kind), _of(pair.there, kind))
+        yield from _tables(pair)
+        yield from _variables(pair)
+        yield from _links(here, pair)
+
+
+def _pairs(here: Outline, source: Outline) -> Iterator[_Pair]:
+    """The text before the first heading, then each section by its id."""
+    pages = here.page, source.page
+    if here.page.sections and source.page.sections:
+        intro = here.page.sections[0], source.page.sections[0]
+        yield _Pair(*pages, "the text before the first heading", *intro)
+    for id, section in here.sections.items():
+        if id in source.sections:
+            yield _Pair(*pages, f"section {code(id)}", section, source.sections[id])
+
+
+# Elements
+
+COUNTED = {
+    "KB111": (ElementKind.LIST_ITEM, "list item"),
+    "KB112": (ElementKind.TASK, "task"),
+    "KB116": (ElementKind.IMAGE, "image"),
+    "KB117": (ElementKind.CODE_BLOCK, "code block"),
+}
+TYPED = {
+    "KB114": (ElementKind.ADMONITION, "admonition"),
+    "KB115": (ElementKind.FOLDED, "folded block"),
+}
+
+
+def _of(section: Section, kind: ElementKind) -> list[Element]:
+    return [element for element in section.elements if element.kind is kind]
+
+
+def _number(
+    pair: _Pair, number: str, noun: str, here: list[Element], there: list[Element]
+) -> Iterator[Finding]:
+    """Another number of elements: at the first one too many, or at the heading."""
+    if len(here) == len(there):
+        return
+    surplus = len(here) - len(there)
+    yield pair.finding(
+        number,
+        here[len(there)].line if surplus > 0 else pair.here.line,
+        f"{pair.name} has {counted(len(here), noun)}, the source has {len(there)}",
+        f"remove {counted(surplus, noun)}" if surplus > 0 else f"add {counted(-surplus, noun)}",
+    )
+
+
+def _types(
+    pair: _Pair, number: str, noun: str, here: list[Element], there: list[Element]
+) -> Iterator[Finding]:
+    if len(here) != len(there):
+        yield from _number(pair, number, noun, here, there)
+        return
+    for mine, theirs in zip(here, there, strict=True):
+        if mine.name != theirs.name:
+            yield pair.finding(
+                number,
+                mine.line,
+                f"{noun} of {pair.name} is of type {code(mine.name)}, "
+                f"in the source {code(theirs.name)}",
+                f"write `{theirs.name}`",
+            )
+
+
+def _tables(pair: _Pair) -> Iterator[Finding]:
+    here, there = (_of(section, ElementKind.TABLE) for section in (pair.here, pair.there))
+    if len(here) != len(there):
+        yield from _number(pair, "KB113", "table", here, there)
+        return
+    for index, (mine, theirs) in enumerate(zip(here, there, strict=True), 1):
+        name = f"table {index} of {pair.name}" if len(here) > 1 else f"the table of {pair.name}"
+        for noun, held, meant in (
+            ("row", mine.rows, theirs.rows),
+            ("column", mine.columns, theirs.columns),
+        ):
+            if held != meant:
+                verb = "remove" if held > meant else "add"
+                yield pair.finding(
+                    "KB113",
+                    mine.line,
+                    f"{name} has {counted(held, noun)}, the source's has {meant}",
+                    f"{verb} {counted(abs(held - meant), noun)}",
+                )
+
+
+# Variables and links
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A name or target that a section uses, and where."""
+
+    text: str
+    line: int
+    column: int
+
+
+def _variables(pair: _Pair) -> Iterator[Finding]:
+    here, there = (
+        [_Use(used.name, used.line, used.column) for used in section.variables]
+        for section in (pair.here, pair.there)
+    )
+    yield from _differences(pair, "KB118", "variable", here, there, lambda name: name not in NAMES)
+
+
+def _links(outline: Outline, pair: _Pair) -> Iterator[Finding]:
+    here, there = (
+        [_Use(used.target, used.line, used.column) for used in section.links]
+        for section in (pair.here, pair.there)
+    )
+    broken = {
+        link.target
+        for page, section in ((pair.page, pair.here), (pair.source, pair.there))
+        for link in section.links
+        if is_broken(outline.handbook, page, link)
+    }
+    yield from _differences(
+        pair, "KB119", "link", here, there, lambda target: target in broken
+    )
+
+
+def _differences(
+    pair: _Pair,
+    number: str,
+    noun: str,
+    here: Iterable[_Use],
+    there: Iterable[_Use],
+    is_amiss: Callable[[str], bool],
+) -> Iterator[Finding]:
+    """What one side has more often than the other.
+
+    What is amiss in itself is a finding already; whatever it was meant to be is
+    then not missing as well.
+    """
+    extra, missing = _surplus(here, there), _surplus(there, here)
+    _drop_amiss(extra, missing, is_amiss)
+    _drop_amiss(missing, extra, is_amiss)
+    for use in extra:
+        meant = _take_alike(use, missing, ALIKE)
+        yield pair.finding(
+            number,
+            use.line,
+            f"{pair.name} has {noun} {code(use.text)}, which the source has not"
+            if use.text not in {other.text for other in there}
+            else f"{pair.name} has {noun} {code(use.text)} more often than the source",
+            f"did you mean `{meant.text}`?" if meant else "remove it",
+            use.column,
+        )
+    for text, times in Counter(use.text for use in missing).items():
+        often = "" if text not in {use.text for use in here} else " as often as the source has"
+        yield pair.finding(
+            number,
+            pair.here.line,
+            f"{pair.name} has not {noun} {code(text)}{often}",
+            f"add it {counted(times, 'time')}" if times > 1 else "add it",
+        )
+
+
+def _surplus(some: Iterable[_Use], others: Iterable[_Use]) -> list[_Use]:
+    """What `some` has beyond `others`; of one that it has more often, the last."""
+    left = Counter(use.text for use in others)
+    surplus = []
+    for use in some:
+        if left[use.text]:
+            left[use.text] -= 1
+        else:
+            surplus.append(use)
+    return surplus
+
+
+def _drop_amiss(uses: list[_Use], others: list[_Use], is_amiss: Callable[[str], bool]) -> None:
+    for use in [use for use in uses if is_amiss(use.text)]:
+        uses.remove(use)
+        _take_alike(use, others, 0.0)
+
+
+def _take_alike(use: _Use, others: list[_Use], cutoff: float) -> _Use | None:
+    """The one of `others` most like `use`, taken out of them."""
+    texts = [other.text for other in others]
+    close = difflib.get_close_matches(use.text, texts, n=1, cutoff=cutoff)
+    return others.pop(texts.index(close[0])) if close else None

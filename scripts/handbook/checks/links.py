@@ -1,0 +1,294 @@
+"""3xx: links lead somewhere, in their own language, and headings have the ids to lead to."""
+
+from __future__ import annotations
+
+import difflib
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from handbook.checks.matching import Match, is_source, match, page_kind, slugged
+from handbook.content.anchors import GLOSSARY, anchors, generated_anchors, kind_name
+from handbook.content.handbook import DOCS, GLOSSARY as GLOSSARY_FILE
+from handbook.content.handbook import Handbook, Page
+from handbook.content.markdown import ElementKind, Link
+from handbook.content.settings import did_you_mean
+from handbook.content.structure import ID
+from handbook.findings import Finding, code, finding, quoted
+
+SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+ALLOWED = frozenset({"http", "https", "mailto", "tel"})
+
+
+def check(handbook: Handbook) -> Iterator[Finding]:
+    """Every finding of links, images and ids."""
+    for tree in handbook.trees.values():
+        for page in tree.pages.values():
+            yield from _ids(handbook, page)
+            yield from _images(handbook, page)
+            for section in page.sections:
+                for link in section.links:
+                    if amiss := _amiss(handbook, page, link):
+                        yield amiss.at(page, link)
+
+
+def is_broken(handbook: Handbook, page: Page, link: Link) -> bool:
+    """Whether a link is a finding in itself."""
+    return _amiss(handbook, page, link) is not None
+
+
+# Links
+
+
+@dataclass(frozen=True, slots=True)
+class _Amiss:
+    """What is wrong with a link, before it is known where the link stands."""
+
+    code: str
+    message: str
+    help: str
+    note: str = ""
+
+    def at(self, page: Page, link: Link) -> Finding:
+        return finding(
+            self.code,
+            page.path,
+            link.line,
+            self.message,
+            column=link.column,
+            note=self.note,
+            help=self.help,
+        )
+
+
+def _amiss(handbook: Handbook, page: Page, link: Link) -> _Amiss | None:
+    target = link.target.strip()
+    if scheme := SCHEME.match(target):
+        if scheme[1].lower() in ALLOWED:
+            return None
+        return _Amiss(
+            "KB307",
+            f"link {code(target)} has a scheme that the handbook does not use",
+            "link to a page, or write https://, mailto: or tel:",
+        )
+    path, _, anchor = target.partition("#")
+    path, anchor = unquote(path.partition("?")[0]), unquote(anchor)
+    if path.startswith("/"):
+        name = _page_at(handbook, page, _without_language(handbook, path.strip("/")))
+        written = _relative(page, name, anchor) if name else ""
+        return _Amiss(
+            "KB307",
+            f"link {code(target)} is not relative",
+            f"write `{written}`" if written else "link to the page's file, relative to this one",
+        )
+    if not path and not target.startswith("#"):
+        return _Amiss("KB301", f"link {quoted(link.text)} has no target", "write the page's file")
+    if not path:
+        return _anchor_amiss(handbook, page, page, anchor, target)
+    return _path_amiss(handbook, page, path, anchor, target)
+
+
+def _path_amiss(
+    handbook: Handbook, page: Page, path: str, anchor: str, target: str
+) -> _Amiss | None:
+    folder = f"{DOCS}/{page.language.folder}"
+    full = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
+    top, _, rest = full.removeprefix(f"{DOCS}/").partition("/")
+    if top != page.language.folder and top in handbook.trees and full.startswith(f"{DOCS}/"):
+        name = _page_at(handbook, page, rest)
+        return _Amiss(
+            "KB303",
+            f"link {code(target)} leads into another language",
+            f"write `{_relative(page, name, anchor)}`"
+            if name
+            else f"link to a page below {folder}",
+        )
+    name = rest if full.startswith(f"{folder}/") else ""
+    pages = handbook.trees[page.language.folder].pages
+    if name in pages:
+        return _anchor_amiss(handbook, page, pages[name], anchor, target)
+    if name in handbook.structure.pages or full in _files(handbook):
+        # A page of the contract that is missing is a finding of its own.
+        return None
+    built = _page_at(handbook, page, name) if name or full == folder else None
+    if built and not path.endswith(".md"):
+        return _Amiss(
+            "KB309",
+            f"link {code(target)} leads to the built page",
+            f"write `{_relative(page, built, anchor)}`",
+        )
+    known = [*handbook.structure.pages, *pages]
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.6) if name else []
+    return _Amiss(
+        "KB301",
+        f"link {code(target)} leads to {code(full)}, which does not exist",
+        f"did you mean `{_relative(page, close[0], anchor)}`?"
+        if close
+        else "link to a page that is there, or remove the link",
+    )
+
+
+def _anchor_amiss(
+    handbook: Handbook, page: Page, to: Page, anchor: str, target: str
+) -> _Amiss | None:
+    if "#" not in target or not to.sections:
+        return None
+    known = anchors(handbook, to)
+    if anchor in known or _is_reported(handbook, to, anchor):
+        return None
+    where = "this page" if to is page else to.path
+    return _Amiss(
+        "KB302",
+        f"link {code(target)}: {where} has no section {code(anchor)}"
+        if anchor
+        else f"link {code(target)} names no section after its `#`",
+        did_you_mean(anchor, sorted(known))
+        or ("link to a section that is there" if anchor else "remove the `#`"),
+    )
+
+
+def _is_reported(handbook: Handbook, to: Page, anchor: str) -> bool:
+    """Whether a section that a link leads to is itself reported as missing or amiss."""
+    if kind_name(handbook, to) == GLOSSARY and handbook.glossary.model is None:
+        return True
+    kind = page_kind(handbook, to)
+    if kind and anchor in {rule.id for rule in kind[1].fixed}:
+        return True
+    source = handbook.source.pages.get(to.name)
+    in_source = anchors(handbook, source) if source and not is_source(handbook, to) else set()
+    meant = {found.id for found in match(handbook, to)}
+    return anchor in in_source or anchor in meant
+
+
+def _page_at(handbook: Handbook, page: Page, address: str) -> str | None:
+    """The page that an address of the built site stands for."""
+    address = address.strip("/").removesuffix("index.html").removesuffix(".html").rstrip("/")
+    candidates = (address, f"{address}.md", f"{address}/index.md".lstrip("/"))
+    known = {*handbook.structure.pages, *handbook.trees[page.language.folder].pages}
+    return next((name for name in candidates if name in known), None)
+
+
+def _without_language(handbook: Handbook, address: str) -> str:
+    first, _, rest = address.partition("/")
+    return rest if first in handbook.trees else address
+
+
+def _relative(page: Page, name: str, anchor: str) -> str:
+    path = posixpath.relpath(name, posixpath.dirname(page.name) or ".")
+    return f"{path}#{anchor}" if anchor else path
+
+
+def _files(handbook: Handbook) -> set[str]:
+    """Every file below docs/ that is no page."""
+    beside = {name for tree in handbook.trees.values() for name in tree.others}
+    return beside | set(handbook.shared)
+
+
+# Images
+
+
+def _images(handbook: Handbook, page: Page) -> Iterator[Finding]:
+    images = [e for s in page.sections for e in s.elements if e.kind is ElementKind.IMAGE]
+    for image in images:
+        target = image.name
+        if SCHEME.match(target) or target.startswith("//"):
+            message = f"image {code(target)} is not in the handbook"
+            help = "save it below docs/ and name its file, relative to this one"
+        elif target.startswith("/"):
+            yield finding(
+                "KB307",
+                page.path,
+                image.line,
+                f"image {code(target)} is not relative",
+                help="name its file, relative to this one",
+            )
+            continue
+        else:
+            path = unquote(target.partition("#")[0].partition("?")[0])
+            full = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
+            files = _files(handbook)
+            if full in files:
+                continue
+            message = f"image {code(target)} does not exist"
+            close = difflib.get_close_matches(full, sorted(files), n=1, cutoff=0.6)
+            near = posixpath.relpath(close[0], posixpath.dirname(page.path)) if close else ""
+            help = f"did you mean `{near}`?" if near else f"save it as {full}"
+        yield finding("KB308", page.path, image.line, message, help=help)
+
+
+# Ids
+
+
+def _ids(handbook: Handbook, page: Page) -> Iterator[Finding]:
+    generated = generated_anchors(handbook, page)
+    first: dict[str, int] = {}
+    for found in match(handbook, page):
+        section = found.section
+        id = section.id
+        if id is None:
+            # A level-1 heading is a finding of its own.
+            if section.level > 1:
+                yield _without_id(handbook, page, found)
+        elif id in first:
+            meant = found.id if found.guessed else None
+            yield finding(
+                "KB305",
+                page.path,
+                section.line,
+                f"id {code(id)} is used twice",
+                note=f"its first place is {page.path}:{first[id]}",
+                help=f"did you mean `{meant}`?" if meant else "give this section an id of its own",
+            )
+        elif not ID.match(id):
+            meant = found.id if found.guessed else slugged(id)
+            yield finding(
+                "KB306",
+                page.path,
+                section.line,
+                f"id {code(id)} is not made of lower-case ASCII words joined by `-`",
+                help=f"write `{{#{meant}}}`" if meant else "write it as in `{#model-phrases}`",
+            )
+        elif id in generated:
+            yield finding(
+                "KB305",
+                page.path,
+                section.line,
+                f"id {code(id)} is used twice",
+                note=_generated_note(handbook, page, id),
+                help="give this section an id of its own",
+            )
+        if id is not None:
+            first.setdefault(id, section.line)
+
+
+def _generated_note(handbook: Handbook, page: Page, id: str) -> str:
+    if kind_name(handbook, page) == GLOSSARY:
+        return f"it is a term at {GLOSSARY_FILE}:{handbook.glossary.line('terms', id)}"
+    return "the build writes a section with this id into the page"
+
+
+def _without_id(handbook: Handbook, page: Page, found: Match) -> Finding:
+    section = found.section
+    source = handbook.source.pages.get(page.name)
+    note = ""
+    help = "add an id, the same in every language"
+    if found.id:
+        help = f"add `{{#{found.id}}}`"
+        meant = [other for other in match(handbook, source) if other.id == found.id] if (
+            source and source is not page
+        ) else []
+        if meant and source:
+            there = meant[0].section
+            note = f"the source has it at {source.path}:{there.line} {quoted(there.title)}"
+    elif slug := slugged(section.title):
+        help = f"add an id, the same in every language, such as `{{#{slug}}}`"
+    return finding(
+        "KB304",
+        page.path,
+        section.line,
+        f"heading {quoted(section.title)} has no id",
+        note=note,
+        help=help,
+    )
