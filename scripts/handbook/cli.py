@@ -177,9 +177,9 @@ def read(root: Path, form: str) -> Handbook:
     except InvalidStructure as error:
         findings = checks.check_structure(error.settings)
         if form == "json":
-            click.echo(report.json_text(findings, ()))
+            click.echo(report.json_text(findings, ()), nl=False)
         else:
-            click.echo(report.text(findings, (), color=in_colour(err=True)), err=True)
+            click.echo(report.text(findings, (), color=in_colour(err=True)), err=True, nl=False)
         sys.exit(USAGE)
 
 
@@ -210,9 +210,9 @@ def show(
     """Print the findings and the summary."""
     lines = report.summarise(handbook, findings)
     if form == "json":
-        click.echo(report.json_text(findings, lines), err=err)
+        click.echo(report.json_text(findings, lines), err=err, nl=False)
     else:
-        click.echo(report.text(findings, lines, color=in_colour(err=err)), err=err)
+        click.echo(report.text(findings, lines, color=in_colour(err=err)), err=err, nl=False)
 
 
 def exit_code(findings: tuple[Finding, ...], *, strict: bool) -> int:

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 
 from handbook.checks.matching import Match, is_source, match, page_kind, slugged
 from handbook.content.anchors import GLOSSARY, anchors, generated_anchors, kind_name
-from handbook.content.handbook import DOCS, GLOSSARY as GLOSSARY_FILE
-from handbook.content.handbook import Handbook, Page
+from handbook.content.handbook import DOCS, Handbook, Page
+from handbook.content.handbook import GLOSSARY as GLOSSARY_FILE
 from handbook.content.markdown import ElementKind, Link
 from handbook.content.settings import did_you_mean
 from handbook.content.structure import ID

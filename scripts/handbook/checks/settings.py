@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from handbook.checks.files import without_slips
 from handbook.checks.outline import english_name
 from handbook.content.handbook import STRUCTURE, Handbook
-from handbook.content.settings import Closed, Settings, did_you_mean
+from handbook.content.settings import Model, Settings, did_you_mean
 from handbook.content.structure import Structure
 from handbook.content.yamltext import KeyPath
 from handbook.findings import Finding, code, finding, from_fault
@@ -27,8 +27,8 @@ def check(handbook: Handbook) -> Iterator[Finding]:
         for id, term in glossary.terms.items():
             for field, texts in (("term", term.term), ("definition", term.definition)):
                 yield from _texts(handbook, handbook.glossary, ("terms", id, field), texts)
-            path = ("terms", id, "forbidden")
-            yield from _strangers(handbook, handbook.glossary, path, term.forbidden)
+            forbidden = ("terms", id, "forbidden")
+            yield from _strangers(handbook, handbook.glossary, forbidden, term.forbidden)
 
 
 def check_structure(settings: Settings[Structure]) -> tuple[Finding, ...]:
@@ -36,13 +36,13 @@ def check_structure(settings: Settings[Structure]) -> tuple[Finding, ...]:
     return tuple(sorted(set(_faults("KB841", settings))))
 
 
-def _faults(number: str, settings: Settings[Closed] | Settings[Structure]) -> Iterator[Finding]:
+def _faults(number: str, settings: Settings[Model]) -> Iterator[Finding]:
     for fault in without_slips(settings.faults):
         yield from_fault(number, settings.path, fault)
 
 
 def _texts(
-    handbook: Handbook, settings: Settings[Closed], path: KeyPath, texts: Mapping[str, str]
+    handbook: Handbook, settings: Settings[Model], path: KeyPath, texts: Mapping[str, str]
 ) -> Iterator[Finding]:
     name = ".".join(map(str, path))
     for language in handbook.structure.languages:
@@ -60,7 +60,7 @@ def _texts(
 
 
 def _strangers(
-    handbook: Handbook, settings: Settings[Closed], path: KeyPath, texts: Mapping[str, object]
+    handbook: Handbook, settings: Settings[Model], path: KeyPath, texts: Mapping[str, object]
 ) -> Iterator[Finding]:
     folders = [language.folder for language in handbook.structure.languages]
     for folder in texts:

@@ -1,0 +1,54 @@
+# Set-up, site and tests on a fresh machine: Python 3.11 or newer and make are enough.
+#   make site    everything needed, every check, the whole site into site/
+#   make test    everything needed, every test
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: site test lint serve format lock clean
+.DEFAULT_GOAL := site
+
+site: $(VENV)/.installed
+	$(BIN)/handbook build $(if $(SITE_URL),--site-url $(SITE_URL))
+
+serve: $(VENV)/.installed
+	$(BIN)/handbook serve
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python tests/browser/chromium.py --install
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check scripts tests
+	$(BIN)/ruff format --check scripts tests
+	$(BIN)/mypy
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff check --fix scripts tests
+	$(BIN)/ruff format scripts tests
+
+$(VENV)/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "The handbook needs Python 3.11 or newer; name one with: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "Python's venv module is missing: sudo apt-get install python3-venv" >&2; exit 1; }
+
+# The lock names every package with its hash; pip refuses anything else.
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/pyvenv.cfg
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Run after a change of dependencies in pyproject.toml. uv resolves for all platforms at once.
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" --quiet
+lock:
+	$(LOCK) --extra build -o requirements.lock
+	$(LOCK) --extra build --extra dev -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .cache site site-one build *.egg-info scripts/*.egg-info
