@@ -90,20 +90,24 @@ def _visible(words: str) -> str:
 
 
 def _summary(summary: Sequence[Tally]) -> Iterator[str]:
-    rows = [
-        (
-            tally.name,
-            counted(tally.pages, "page"),
-            counted(tally.sections, "section"),
-            counted(tally.errors, "error"),
-            counted(tally.warnings, "warning"),
+    """One line a tally, numbers under numbers and words under words."""
+    names = [tally.name for tally in summary]
+    columns = [
+        [counted(number, noun).split() for number in numbers]
+        for noun, numbers in (
+            ("page", [tally.pages for tally in summary]),
+            ("section", [tally.sections for tally in summary]),
+            ("error", [tally.errors for tally in summary]),
+            ("warning", [tally.warnings for tally in summary]),
         )
-        for tally in summary
     ]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for name, *cells in rows:
-        filled = [cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True)]
-        yield "  ".join([name.ljust(widths[0]), *filled])
+    for row, name in enumerate(names):
+        line = name.ljust(max(map(len, names)))
+        for column in columns:
+            widths = [max(map(len, parts)) for parts in zip(*column, strict=True)]
+            number, noun = column[row]
+            line += f"  {number.rjust(widths[0])} {noun.ljust(widths[1])}"
+        yield line.rstrip()
 
 
 def json_text(findings: Iterable[Finding], summary: Sequence[Tally]) -> str:

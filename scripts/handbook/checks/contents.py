@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from handbook.checks.links import is_broken
 from handbook.checks.names import NAMES
 from handbook.checks.outline import Outline
-from handbook.content.handbook import Page, Section
+from handbook.content.handbook import Handbook, Page, Section
 from handbook.content.markdown import Element, ElementKind
 from handbook.findings import Finding, code, counted, finding, quoted
 
@@ -50,8 +50,8 @@ def contents(here: Outline, source: Outline) -> Iterator[Finding]:
         for number, (kind, noun) in TYPED.items():
             yield from _types(pair, number, noun, _of(pair.here, kind), _of(pair.there, kind))
         yield from _tables(pair)
-        yield from _variables(pair)
-        yield from _links(here, pair)
+        yield from _variables(here, source, pair)
+        yield from _links(here.handbook, pair)
 
 
 def _pairs(here: Outline, source: Outline) -> Iterator[_Pair]:
@@ -111,7 +111,7 @@ def _types(
                 mine.line,
                 f"{noun} of {pair.name} is of type {code(mine.name)}, "
                 f"in the source {code(theirs.name)}",
-                f"write `{theirs.name}`",
+                f"write {code(theirs.name)}",
             )
 
 
@@ -148,27 +148,29 @@ class _Use:
     column: int
 
 
-def _variables(pair: _Pair) -> Iterator[Finding]:
-    here, there = (
+def _variables(here: Outline, source: Outline, pair: _Pair) -> Iterator[Finding]:
+    uses, meant = (
         [_Use(used.name, used.line, used.column) for used in section.variables]
-        for section in (pair.here, pair.there)
+        # Braces that hold no variable, a finding of their own, were meant to hold one.
+        + [
+            _Use(braces.text, braces.line, braces.column)
+            for braces in outline.strays
+            if section.line <= braces.line <= section.end
+        ]
+        for outline, section in ((here, pair.here), (source, pair.there))
     )
-    yield from _differences(pair, "KB118", "variable", here, there, lambda name: name not in NAMES)
+    yield from _differences(pair, "KB118", "variable", uses, meant, lambda name: name not in NAMES)
 
 
-def _links(outline: Outline, pair: _Pair) -> Iterator[Finding]:
-    here, there = (
+def _links(handbook: Handbook, pair: _Pair) -> Iterator[Finding]:
+    uses, meant = (
         [_Use(used.target, used.line, used.column) for used in section.links]
         for section in (pair.here, pair.there)
     )
-    broken = {
-        link.target
-        for page, section in ((pair.page, pair.here), (pair.source, pair.there))
-        for link in section.links
-        if is_broken(outline.handbook, page, link)
-    }
+    links = {link.target: (pair.source, link) for link in pair.there.links}
+    links |= {link.target: (pair.page, link) for link in pair.here.links}
     yield from _differences(
-        pair, "KB119", "link", here, there, lambda target: target in broken
+        pair, "KB119", "link", uses, meant, lambda target: is_broken(handbook, *links[target])
     )
 
 
@@ -190,21 +192,23 @@ def _differences(
     _drop_amiss(missing, extra, is_amiss)
     for use in extra:
         meant = _take_alike(use, missing, ALIKE)
+        often = use.text in {other.text for other in there}
         yield pair.finding(
             number,
             use.line,
-            f"{pair.name} has {noun} {code(use.text)}, which the source has not"
-            if use.text not in {other.text for other in there}
-            else f"{pair.name} has {noun} {code(use.text)} more often than the source",
-            f"did you mean `{meant.text}`?" if meant else "remove it",
+            f"{pair.name} has the {noun} {code(use.text)}"
+            + (" more often than the source" if often else ", which the source has not"),
+            f"did you mean {code(meant.text)}?" if meant else "remove it",
             use.column,
         )
     for text, times in Counter(use.text for use in missing).items():
-        often = "" if text not in {use.text for use in here} else " as often as the source has"
+        often = text in {use.text for use in here}
         yield pair.finding(
             number,
             pair.here.line,
-            f"{pair.name} has not {noun} {code(text)}{often}",
+            f"{pair.name} has the {noun} {code(text)} less often than the source"
+            if often
+            else f"{pair.name} lacks the {noun} {code(text)}",
             f"add it {counted(times, 'time')}" if times > 1 else "add it",
         )
 

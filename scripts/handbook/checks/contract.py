@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from handbook.checks.outline import (
@@ -11,7 +11,6 @@ from handbook.checks.outline import (
     add_heading,
     contract_line,
     expected,
-    gap,
     is_slip,
     longest_rising,
     missing_section,
@@ -19,7 +18,7 @@ from handbook.checks.outline import (
 )
 from handbook.content.handbook import STRUCTURE, Page, Section
 from handbook.content.markdown import ElementKind
-from handbook.content.structure import Kind, SectionRule
+from handbook.content.structure import OWN, Kind, SectionRule
 from handbook.findings import Finding, code, counted, finding
 
 
@@ -73,6 +72,22 @@ class _Rules:
         """The note that names the rule for a section."""
         return f"kind {code(self.kind_name)} requires it at {STRUCTURE}:{self.rule_line(id)}"
 
+    def rank(self, id: str) -> int | None:
+        """A section's place in the contract's order; None where it has none."""
+        own = self.order.index(OWN) if self.kind.allows_own else None
+        return self.order.index(id) if id in self.fixed else own
+
+    def neighbours(self, id: str, among: Iterable[str]) -> tuple[str | None, str | None]:
+        """The last of `among` before a section's place, and the first after it."""
+        rank = self.rank(id)
+        ranks = [(other, self.rank(other)) for other in among if other != id]
+        if rank is None:
+            return None, None
+        # Own sections stand side by side; any other place is one section's alone.
+        before = [other for other, place in ranks if place is not None and place <= rank]
+        after = [other for other, place in ranks if place is not None and place > rank]
+        return before[-1] if before else None, after[0] if after else None
+
     def top_level(self) -> dict[str, Section]:
         """The level-2 sections to judge: in a translation those that the source has there too."""
         return {
@@ -90,13 +105,14 @@ def _missing(rules: _Rules) -> Iterator[Finding]:
         if source and id in source.sections:
             yield missing_section("KB107", here, source, id)
             continue
-        line, detail = gap(here, id, rules.fixed)
+        sections = [other for other, section in here.sections.items() if section.level == 2]
+        before, after = rules.neighbours(id, sections)
         yield finding(
             "KB107",
             here.page.path,
-            line,
+            here.sections[after].line if after else here.last_line,
             f"section {code(id)} is missing",
-            detail=detail,
+            detail=expected(before, after),
             note=rules.required(id),
             help=add_heading(here, 2, id),
         )
@@ -158,11 +174,8 @@ def _extra(rules: _Rules) -> Iterator[Finding]:
 
 def _order(rules: _Rules) -> Iterator[Finding]:
     here = rules.here
-    own = next((index for index, rule in enumerate(rules.kind.sections) if rule.is_own), None)
-    ranks = {id: rules.order.index(id) for id in rules.fixed}
-    if own is not None:
-        ranks = {id: ranks.get(id, own) for id in here.sections}
-    judged = [id for id in rules.top_level() if id in ranks]
+    ranks = {id: rank for id in rules.top_level() if (rank := rules.rank(id)) is not None}
+    judged = list(ranks)
     if rules.source:
         original = [id for id in rules.source.sections if id in judged]
         kept = longest_rising([original.index(id) for id in judged])
@@ -171,9 +184,7 @@ def _order(rules: _Rules) -> Iterator[Finding]:
     for index, id in enumerate(judged):
         if index in kept:
             continue
-        rank = ranks[id]
-        before = next((o for o in reversed(rules.order[:rank]) if o in here.sections), None)
-        after = next((o for o in rules.order[rank + 1 :] if o in here.sections), None)
+        before, after = rules.neighbours(id, [judged[place] for place in sorted(kept)])
         yield finding(
             "KB109",
             here.page.path,
@@ -183,7 +194,7 @@ def _order(rules: _Rules) -> Iterator[Finding]:
             else f"own section {code(id)} stands where kind {code(rules.kind_name)} "
             "has no room for it",
             detail=expected(before, after),
-            note=f"its place is at {STRUCTURE}:{rules.rule_line(rules.order[rank])}",
+            note=f"its place is at {STRUCTURE}:{rules.rule_line(rules.order[ranks[id]])}",
             help=move(before, after),
         )
 

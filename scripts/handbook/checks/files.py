@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from handbook.checks.braces import stray_braces
 from handbook.checks.matching import Match, is_source, match
 from handbook.checks.names import GENERATED, NAMES
 from handbook.content.company import PREFIX, VARIABLES, setting_of
@@ -195,8 +196,7 @@ def _variables(page: Page) -> Iterator[Finding]:
                     variable.line,
                     f"there is no variable {code(variable.name)}",
                     column=variable.column,
-                    help=did_you_mean(variable.name, NAMES)
-                    or "use one that CONTRIBUTING.md lists",
+                    help=did_you_mean(variable.name, NAMES) or "use one that CONTRIBUTING.md lists",
                 )
             elif variable.name in GENERATED and not variable.alone:
                 yield finding(
@@ -209,52 +209,16 @@ def _variables(page: Page) -> Iterator[Finding]:
                 )
 
 
-FENCE = re.compile(r"\s*(`{3,}|~{3,})")
-CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
-BRACES = re.compile(r"\{\{|\}\}")
-
-
 def _braces(page: Page) -> Iterator[Finding]:
-    """Double braces, outside code, that are no variable."""
-    columns: dict[int, set[int]] = {}
-    for section in page.sections:
-        for variable in section.variables:
-            columns.setdefault(variable.line, set()).add(variable.column)
-    fence = ""
-    for number, line in enumerate(page.body.split("\n"), page.front_matter.body_line):
-        mark = FENCE.match(line)
-        if mark and not fence:
-            fence = mark[1]
-        elif mark and mark[1].startswith(fence) and not line.strip().strip(fence[0]):
-            fence = ""
-        elif not fence and "{{" in line + line.replace("}}", "{{"):
-            column = _stray(line, columns.get(number, set()))
-            if column:
-                yield finding(
-                    "KB834",
-                    page.path,
-                    number,
-                    "double braces do not hold the name of a variable",
-                    column=column,
-                    help="write `{{ company.name }}`, on one line, or put the braces in code",
-                )
-
-
-def _stray(line: str, variables: set[int]) -> int:
-    """The column of the first double brace that is neither code nor a known variable; or 0."""
-    spans = [(found.start(), found.end()) for found in CODE_SPAN.finditer(line)]
-    for column in variables:
-        start = column - 1
-        end = line.find("}}", start)
-        spans.append((start, end + 2))
-    return next(
-        (
-            found.start() + 1
-            for found in BRACES.finditer(line)
-            if not any(start <= found.start() < end for start, end in spans)
-        ),
-        0,
-    )
+    for braces in stray_braces(page):
+        yield finding(
+            "KB834",
+            page.path,
+            braces.line,
+            "double braces do not hold the name of a variable",
+            column=braces.column,
+            help="write `{{ company.name }}`, on one line, or put the braces in code",
+        )
 
 
 def _unused(handbook: Handbook) -> Iterator[Finding]:

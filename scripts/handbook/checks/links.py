@@ -14,7 +14,6 @@ from handbook.content.anchors import GLOSSARY, anchors, generated_anchors, kind_
 from handbook.content.handbook import DOCS, Handbook, Page
 from handbook.content.handbook import GLOSSARY as GLOSSARY_FILE
 from handbook.content.markdown import ElementKind, Link
-from handbook.content.settings import did_you_mean
 from handbook.content.structure import ID
 from handbook.findings import Finding, code, finding, quoted
 
@@ -81,7 +80,9 @@ def _amiss(handbook: Handbook, page: Page, link: Link) -> _Amiss | None:
         return _Amiss(
             "KB307",
             f"link {code(target)} is not relative",
-            f"write `{written}`" if written else "link to the page's file, relative to this one",
+            f"write {code(written)}"
+            if written
+            else "link to the page's file, relative to this one",
         )
     if not path and not target.startswith("#"):
         return _Amiss("KB301", f"link {quoted(link.text)} has no target", "write the page's file")
@@ -101,7 +102,7 @@ def _path_amiss(
         return _Amiss(
             "KB303",
             f"link {code(target)} leads into another language",
-            f"write `{_relative(page, name, anchor)}`"
+            f"write {code(_relative(page, name, anchor))}"
             if name
             else f"link to a page below {folder}",
         )
@@ -117,14 +118,14 @@ def _path_amiss(
         return _Amiss(
             "KB309",
             f"link {code(target)} leads to the built page",
-            f"write `{_relative(page, built, anchor)}`",
+            f"write {code(_relative(page, built, anchor))}",
         )
     known = [*handbook.structure.pages, *pages]
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.6) if name else []
     return _Amiss(
         "KB301",
         f"link {code(target)} leads to {code(full)}, which does not exist",
-        f"did you mean `{_relative(page, close[0], anchor)}`?"
+        f"did you mean {code(_relative(page, close[0], anchor))}?"
         if close
         else "link to a page that is there, or remove the link",
     )
@@ -139,19 +140,24 @@ def _anchor_amiss(
     if anchor in known or _is_reported(handbook, to, anchor):
         return None
     where = "this page" if to is page else to.path
+    close = difflib.get_close_matches(anchor, sorted(known), n=1, cutoff=0.6)
+    path = target.partition("#")[0]
     return _Amiss(
         "KB302",
         f"link {code(target)}: {where} has no section {code(anchor)}"
         if anchor
         else f"link {code(target)} names no section after its `#`",
-        did_you_mean(anchor, sorted(known))
-        or ("link to a section that is there" if anchor else "remove the `#`"),
+        f"did you mean {code(f'{path}#{close[0]}')}?"
+        if close
+        else ("link to a section that is there" if anchor else "remove the `#`"),
     )
 
 
 def _is_reported(handbook: Handbook, to: Page, anchor: str) -> bool:
     """Whether a section that a link leads to is itself reported as missing or amiss."""
     if kind_name(handbook, to) == GLOSSARY and handbook.glossary.model is None:
+        return True
+    if kind_name(handbook, to) not in handbook.structure.kinds:
         return True
     kind = page_kind(handbook, to)
     if kind and anchor in {rule.id for rule in kind[1].fixed}:
@@ -214,7 +220,7 @@ def _images(handbook: Handbook, page: Page) -> Iterator[Finding]:
             message = f"image {code(target)} does not exist"
             close = difflib.get_close_matches(full, sorted(files), n=1, cutoff=0.6)
             near = posixpath.relpath(close[0], posixpath.dirname(page.path)) if close else ""
-            help = f"did you mean `{near}`?" if near else f"save it as {full}"
+            help = f"did you mean {code(near)}?" if near else f"save it as {full}"
         yield finding("KB308", page.path, image.line, message, help=help)
 
 
@@ -276,9 +282,11 @@ def _without_id(handbook: Handbook, page: Page, found: Match) -> Finding:
     help = "add an id, the same in every language"
     if found.id:
         help = f"add `{{#{found.id}}}`"
-        meant = [other for other in match(handbook, source) if other.id == found.id] if (
-            source and source is not page
-        ) else []
+        meant = (
+            [other for other in match(handbook, source) if other.id == found.id]
+            if (source and source is not page)
+            else []
+        )
         if meant and source:
             there = meant[0].section
             note = f"the source has it at {source.path}:{there.line} {quoted(there.title)}"

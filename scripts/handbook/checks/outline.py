@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from handbook.checks.braces import Braces, stray_braces
 from handbook.checks.matching import Match, match
 from handbook.content.handbook import Handbook, Page, Section
 from handbook.content.structure import ID, Language
@@ -42,6 +43,11 @@ class Outline:
             around.append(item)
         return found
 
+    @cached_property
+    def strays(self) -> tuple[Braces, ...]:
+        """Double braces that hold no variable."""
+        return tuple(stray_braces(self.page))
+
     @property
     def last_line(self) -> int:
         """The page's last line with text on it."""
@@ -73,9 +79,7 @@ def is_slip(page: Page, found: Match) -> bool:
     return id is not None and ID.match(id) is not None and page.by_id.get(id) is found.section
 
 
-def missing_section(
-    number: str, here: Outline, source: Outline, id: str
-) -> Finding:
+def missing_section(number: str, here: Outline, source: Outline, id: str) -> Finding:
     """A section of the source that the page lacks, reported where it should stand."""
     section = source.sections[id]
     inner = [other for other, parent in source.parents.items() if parent == id]

@@ -58,9 +58,9 @@ def _page(handbook: Handbook, page: Page) -> Iterator[Finding]:
     kind = page_kind(handbook, page)
     if kind:
         yield from contract(here, source, *kind)
-    if source:
+    if source and original:
         fixed = {rule.id for rule in kind[1].fixed} if kind else set()
-        yield from _front_matter(here.page, source.page)
+        yield from _front_matter(handbook, page, original)
         yield from _missing(here, source, fixed)
         yield from _extra(here, source, fixed)
         yield from _levels(here, source)
@@ -114,7 +114,9 @@ def _pages(handbook: Handbook, language: Language) -> Iterator[Finding]:
             1,
             f"page {code(name)} is not in the contract",
             note=f"the pages are listed at {STRUCTURE}:{contract_line(handbook, 'pages')}",
-            help=f"did you mean `{close[0]}`?" if close else f"list it in {STRUCTURE} or delete it",
+            help=f"did you mean {code(close[0])}?"
+            if close
+            else f"list it in {STRUCTURE} or delete it",
         )
     # A folder that is missing is a finding of its own, and so is a link out of the tree.
     if language.folder in handbook.top_folders:
@@ -148,10 +150,13 @@ def _leads_out(handbook: Handbook, path: str) -> bool:
 # Front matter and sections against the source
 
 
-def _front_matter(page: Page, source: Page) -> Iterator[Finding]:
+def _front_matter(handbook: Handbook, page: Page, source: Page) -> Iterator[Finding]:
     if page.meta is None or source.meta is None:
         return
     for key in SHARED_KEYS:
+        # A kind that does not exist is a finding of its own.
+        if key == "kind" and page.meta.kind not in handbook.structure.kinds:
+            continue
         here, there = (str(getattr(meta, key)) for meta in (page.meta, source.meta))
         if here != there:
             yield finding(
@@ -177,7 +182,8 @@ def _extra(here: Outline, source: Outline, fixed: set[str]) -> Iterator[Finding]
     extra = {id for id in here.sections if id not in source.sections and id not in fixed}
     for found in here.matches:
         id, section = found.id, found.section
-        if id is None or section.id is None:
+        # A level-1 heading is a finding of its own.
+        if id is None or section.id is None or section.level == 1:
             continue
         if id in extra and here.parents[id] not in extra:
             yield finding(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Annotated
 
-from pydantic import field_validator
+from pydantic import AfterValidator
 
 from handbook.content.settings import Closed
 from handbook.content.structure import ID
@@ -18,20 +19,16 @@ class Term(Closed):
     forbidden: dict[str, list[str]] = {}
 
 
+def _id(value: str) -> str:
+    if not ID.match(value):
+        raise ValueError(f"`{value}` is no anchor; mend: use lower-case words joined by `-`")
+    return value
+
+
 class Glossary(Closed):
     """All terms by their id, which is also their anchor on the glossary page."""
 
-    terms: dict[str, Term]
-
-    @field_validator("terms")
-    @classmethod
-    def _ids(cls, value: dict[str, Term]) -> dict[str, Term]:
-        for id in value:
-            if not ID.match(id):
-                raise ValueError(
-                    f"`{id}` is no anchor; mend: use lower-case words joined by `-`"
-                )
-        return value
+    terms: dict[Annotated[str, AfterValidator(_id)], Term]
 
     def in_order(self, folder: str) -> list[tuple[str, Term]]:
         """The terms of a language in its dictionary order."""

@@ -140,6 +140,16 @@ class Handbook:
         """The other languages' trees."""
         return (self.trees[language.folder] for language in self.structure.translations)
 
+    @cached_property
+    def names_by_kind(self) -> Mapping[str, frozenset[str]]:
+        """The names of the pages that are of a kind in any language, by kind."""
+        found: dict[str, set[str]] = {}
+        for tree in self.trees.values():
+            for name, page in tree.pages.items():
+                if page.meta:
+                    found.setdefault(page.meta.kind, set()).add(name)
+        return {kind: frozenset(names) for kind, names in found.items()}
+
     def kind(self, page: Page) -> Kind | None:
         """The contract of a page's kind, where it names one there is."""
         return self.structure.kinds.get(page.meta.kind) if page.meta else None

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handbook.content.handbook import Handbook
-from handbook.site import fonts, neutral
+from handbook.site import fonts, neutral, search
 from handbook.site.edition import editions
 from handbook.site.publish import new_site
 
@@ -72,7 +72,9 @@ def build(
         ]
         for folder in kept:
             shutil.copytree(target / folder, new / folder, copy_function=os.link)
-        _run_engine(handbook.root, new, [f for f in folders if f not in kept], site_url, progress)
+        _build_languages(
+            handbook, new, [folder for folder in folders if folder not in kept], site_url, progress
+        )
         _write_neutral(handbook, new, site_url, faces)
         files = [path for path in new.rglob("*") if path.is_file()]
         size = sum(path.stat().st_size for path in files)
@@ -86,17 +88,18 @@ def build(
     )
 
 
-def _run_engine(
-    root: Path, new: Path, folders: list[str], site_url: str, progress: Progress
+def _build_languages(
+    handbook: Handbook, new: Path, folders: list[str], site_url: str, progress: Progress
 ) -> None:
-    """Run MkDocs for each language on the cores there are; the first failure ends all."""
+    """Run MkDocs and index for each language on the cores there are; the first failure ends all."""
+    languages = {language.folder: language for language in handbook.structure.languages}
     processes: list[subprocess.Popen[str]] = []
 
     def run(folder: str) -> None:
         process = subprocess.Popen(
             [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
             + ["--site-dir", str(new / folder)],
-            cwd=root,
+            cwd=handbook.root,
             env=_environment(folder, site_url),
             text=True,
             encoding="utf-8",
@@ -108,6 +111,10 @@ def _run_engine(
         if process.returncode:
             raise BuildError(f"the site engine could not build `{folder}`", output.strip())
         _drop_unneeded(new / folder)
+        try:
+            search.index(new / folder, languages[folder])
+        except search.SearchError as error:
+            raise BuildError(f"the search index of `{folder}` failed", str(error)) from None
 
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         jobs: dict[Future[None], str] = {pool.submit(run, folder): folder for folder in folders}
@@ -137,9 +144,11 @@ def _environment(folder: str, site_url: str) -> Mapping[str, str]:
 
 
 def _drop_unneeded(folder: Path) -> None:
-    """A language's own sitemap (there is one for all) and the theme's source maps."""
+    """A language's own sitemap (there is one for all), source maps, the theme's search."""
     for path in (folder / "sitemap.xml", folder / "sitemap.xml.gz", *folder.rglob("*.map")):
         path.unlink(missing_ok=True)
+    for name in ("lunr", "workers"):
+        shutil.rmtree(folder / "assets/javascripts" / name, ignore_errors=True)
 
 
 def _write_neutral(

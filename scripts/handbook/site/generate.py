@@ -45,6 +45,15 @@ class Edition:
     texts: Texts
     site_url: str = ""
 
+    def plural_forms(self, one: str, other: str) -> dict[str, str]:
+        """The message in each plural category of the language, its number left open."""
+        forms: dict[str, str] = {}
+        for number in range(120):
+            category = self.language.cldr.plural_form(number)
+            if category not in forms:
+                forms[category] = self.texts.translations.ngettext(one, other, number)
+        return forms
+
     def date(self, day: datetime.date) -> str:
         """A day as this language writes it out."""
         return format_date(day, "long", locale=self.language.cldr)
@@ -241,7 +250,8 @@ def glossary(edition: Edition, page: Page) -> str:
     parts = []
     for id, term in model.in_order(folder) if model else ():
         others = "".join(
-            f'<li lang="{other.tag}" dir="{other.direction}">{escape(term.term[other.folder])}</li>'
+            f'<li lang="{other.tag}" dir="{other.direction}"><span>{escape(other.name)}</span> '
+            f"{escape(term.term[other.folder])}</li>"
             for other in edition.handbook.structure.languages
             if other.folder != folder and other.folder in term.term
         )

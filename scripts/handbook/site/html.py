@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from urllib.parse import urlsplit
 
 from handbook.content.structure import Language
@@ -20,21 +21,13 @@ THEME_TEXTS: dict[str, str] = {
     "footer.previous": N_("Previous page"),
     "header": N_("Header"),
     "nav": N_("Pages"),
-    "search": N_("Search"),
-    "search.placeholder": N_("Search"),
-    "search.reset": N_("Clear the search"),
-    "search.result.initializer": N_("Preparing the search"),
-    "search.result.placeholder": N_("Type to start searching"),
-    "search.result.none": N_("Nothing found"),
-    "search.result.one": N_("1 page found"),
-    "search.result.other": N_("Pages found: #"),
-    "search.result.more.one": N_("1 more section on this page"),
-    "search.result.more.other": N_("More sections on this page: #"),
-    "search.result.term.missing": N_("Not on the page"),
     "select.language": N_("Choose a language"),
     "toc": N_("On this page"),
     "top": N_("Back to top"),
 }
+
+# What the `toc` extension calls a heading's link to itself; it has one name for all languages.
+PERMALINK = N_("Permanent link")
 
 _TASK = re.compile(
     r'<li class="task-list-item">(?P<open><p>)?<label class="task-list-control">'
@@ -47,6 +40,9 @@ _TASK = re.compile(
 def accessible(content: str, texts: Texts) -> str:
     """Give every tick box its text as its name, and every wide table a place to scroll in."""
     content = _TASK.sub(_labelled, content)
+    content = content.replace(
+        f'title="{PERMALINK}"', f'title="{escape(texts.gettext(PERMALINK))}"'
+    )
     # A class of our own keeps the theme's script from wrapping the table once more.
     return content.replace("<table>", '<div class="hb-table"><table class="hb-grid">').replace(
         "</table>", "</table></div>"

@@ -40,6 +40,11 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
 
     edition: Edition
     root: Path
+    command: str = "build"
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Note whether MkDocs builds or serves: its own server has one language, at `/`."""
+        self.command = command
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -60,10 +65,10 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             raise PluginError(f"docs/{folder}/index.md is missing: run `handbook check`")
         config.site_name = home.title
         config.site_description = home.meta.description if home.meta else None
-        if base:
-            config.site_url = f"{base}{folder}/"
-        # The search plugin asks for the language before the i18n plugin sets it.
-        config.theme["language"] = folder
+        if self.command != "serve":
+            # Even where the site's address is unknown, its path tells the 404 page,
+            # which is shown at any depth, where its style sheet is.
+            config.site_url = f"{base or '/'}{folder}/"
         config.nav = _nested(self.edition)
         return config
 
@@ -92,6 +97,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         env.install_gettext_translations(self.edition.texts.translations, newstyle=True)  # type: ignore[attr-defined]
         env.globals["handbook"] = self.edition
         env.globals["theme_text"] = self._theme_text
+        env.globals["plural_forms"] = self.edition.plural_forms
         return env
 
     def _theme_text(self, key: str) -> str | None:

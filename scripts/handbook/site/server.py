@@ -30,9 +30,11 @@ RELOAD = b"""(async function wait(seen) {
 })("");
 """
 
-# Material draws its icons from data: images in its style sheet; nothing else may.
+# Material draws its icons from data: images in its style sheet, and the search runs in
+# WebAssembly; nothing else may.
 POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data:; "
+    "object-src 'none'; "
     "base-uri 'self'; frame-ancestors 'self'"
 )
 

@@ -1,0 +1,21 @@
+"""The handbooks of fixtures/, and what is found in one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from handbook.checks import check, check_structure
+from handbook.content.handbook import InvalidStructure, read_handbook
+from handbook.findings import Finding
+
+FIXTURES = Path(__file__).parent / "fixtures"
+SOUND = FIXTURES / "sound"
+EXPECTED = "expected.txt"
+
+
+def findings_in(root: Path) -> tuple[Finding, ...]:
+    """Every finding of the handbook at `root`, as the command line would show them."""
+    try:
+        return check(read_handbook(root))
+    except InvalidStructure as error:
+        return check_structure(error.settings)

@@ -1,0 +1,54 @@
+"""What tests of every folder share: the handbook as it stands, and the site built from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from handbook.content.handbook import Handbook, read_handbook
+from handbook.site.build import build
+
+ROOT = Path(__file__).resolve().parents[1]
+KB_URL = "https://intranet.example/kb/"
+LANGUAGES = ("en", "ar", "pt", "id")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository's root."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def kb_url() -> str:
+    """The address for which `site_at_kb` is built."""
+    return KB_URL
+
+
+@pytest.fixture(scope="session", params=LANGUAGES)
+def folder(request: pytest.FixtureRequest) -> str:
+    """Each language's folder in turn."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def handbook() -> Handbook:
+    """The handbook of this repository."""
+    return read_handbook(ROOT)
+
+
+@pytest.fixture(scope="session")
+def site(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole site, built without its address being known."""
+    return _built(handbook, tmp_path_factory.mktemp("site"), "")
+
+
+@pytest.fixture(scope="session")
+def site_at_kb(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole site, built for `kb_url`."""
+    return _built(handbook, tmp_path_factory.mktemp("site-at-kb"), KB_URL)
+
+
+def _built(handbook: Handbook, folder: Path, site_url: str) -> Path:
+    return build(handbook, folder / "site", site_url, lambda step: None).target
