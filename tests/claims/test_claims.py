@@ -31,7 +31,9 @@ PAGES = {
 
 
 def test_the_map_names_every_claim_once() -> None:
-    expected = [f"{prefix}-{n:02}" for prefix, (_, count) in PAGES.items() for n in range(1, count + 1)]
+    expected = [
+        f"{prefix}-{n:02}" for prefix, (_, count) in PAGES.items() for n in range(1, count + 1)
+    ]
     assert len(expected) == 72
     assert sorted(CLAIMS) == sorted(expected)
 

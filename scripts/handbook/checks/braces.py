@@ -22,11 +22,13 @@ class Braces:
     line: int
     column: int
     text: str
+    opens: bool
 
 
 def stray_braces(page: Page) -> Iterator[Braces]:
     """The double braces outside code that are no variable; of a pair, the opening ones."""
     fence = ""
+    unclosed = False
     for number, line in enumerate(page.body.split("\n"), page.front_matter.body_line):
         mark = FENCE.match(line)
         if fence:
@@ -34,8 +36,13 @@ def stray_braces(page: Page) -> Iterator[Braces]:
                 fence = ""
         elif mark:
             fence = mark[1]
+        elif not line.strip():
+            unclosed = False
         elif OPEN in line or CLOSE in line:
-            yield from _strays(line, number)
+            strays = tuple(_strays(line, number))
+            # The end of a pair that was parted by a line's end belongs to its beginning.
+            yield from (stray for stray in strays if stray.opens or not unclosed)
+            unclosed = any(stray.opens and CLOSE not in line[stray.column :] for stray in strays)
 
 
 def _strays(line: str, number: int) -> Iterator[Braces]:
@@ -45,6 +52,11 @@ def _strays(line: str, number: int) -> Iterator[Braces]:
         places = (found.start() for found in re.finditer(re.escape(braces), line))
         return [p for p in places if not any(span.start() <= p < span.end() for span in passed)]
 
-    for place in strays(OPEN) or strays(CLOSE)[:1]:
-        text = line[place:].removeprefix(OPEN).partition(CLOSE)[0].strip()
-        yield Braces(number, place + 1, text)
+    opening = strays(OPEN)
+    for place in opening:
+        text = line[place + len(OPEN) :].partition(CLOSE)[0]
+        yield Braces(number, place + 1, text.strip(), opens=True)
+    if not opening:
+        for place in strays(CLOSE):
+            text = line[:place].rpartition("{")[2]
+            yield Braces(number, place + 1, text.strip(), opens=False)

@@ -185,7 +185,9 @@ def _extra(here: Outline, source: Outline, fixed: set[str]) -> Iterator[Finding]
         # A level-1 heading is a finding of its own.
         if id is None or section.id is None or section.level == 1:
             continue
-        if id in extra and here.parents[id] not in extra:
+        if id in extra:
+            if here.parents[id] not in (None, *source.sections):
+                continue  # what it stands in is missing there, or extra here
             yield finding(
                 "KB103",
                 here.page.path,

@@ -134,7 +134,10 @@ class Company(Closed):
     @field_validator("phone")
     @classmethod
     def _phone(cls, value: str) -> str:
-        if not re.fullmatch(r"\+?[\d ()./-]+", value) or not 3 <= len(re.sub(r"\D", "", value)) <= 15:
+        if (
+            not re.fullmatch(r"\+?[\d ()./-]+", value)
+            or not 3 <= len(re.sub(r"\D", "", value)) <= 15
+        ):
             raise ValueError(
                 f"`{value}` is no telephone number; mend: write digits, spaces, brackets and "
                 'hyphens, such as "+1 (202) 555-0142"'

@@ -32,9 +32,7 @@ def decode(data: bytes) -> str:
             )
         )
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise UnreadableText(
-            Fault(FaultKind.ENCODING, "the file is UTF-16", "save it as UTF-8")
-        )
+        raise UnreadableText(Fault(FaultKind.ENCODING, "the file is UTF-16", "save it as UTF-8"))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

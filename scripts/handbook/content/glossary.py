@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from handbook.content.settings import Closed
 from handbook.content.structure import ID
@@ -16,7 +16,7 @@ class Term(Closed):
 
     term: dict[str, str]
     definition: dict[str, str]
-    forbidden: dict[str, list[str]] = {}
+    forbidden: dict[str, list[str]] = Field(default_factory=dict)
 
 
 def _id(value: str) -> str:

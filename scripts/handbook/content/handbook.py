@@ -181,9 +181,7 @@ def read_handbook(root: Path) -> Handbook:
         structure=structure,
         company=read_settings(root, COMPANY, Company),
         glossary=read_settings(root, GLOSSARY, Glossary),
-        trees={
-            language.folder: _read_tree(root, language) for language in structure.languages
-        },
+        trees={language.folder: _read_tree(root, language) for language in structure.languages},
         top_folders=tuple(sorted(entry.name for entry in docs.iterdir() if entry.is_dir())),
         escaping=tuple(sorted(_escaping_links(root, docs))),
         structure_settings=settings,

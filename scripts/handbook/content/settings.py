@@ -21,8 +21,6 @@ class Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-
-
 Model = TypeVar("Model", bound=Closed)
 
 
@@ -45,7 +43,9 @@ def read_settings(root: Path, path: str, schema: type[Model]) -> Settings[Model]
     try:
         text = read_text(root / path)
     except FileNotFoundError:
-        return Settings(path, None, (Fault(FaultKind.FILE_MISSING, "the file is missing", f"create {path}"),))
+        return Settings(
+            path, None, (Fault(FaultKind.FILE_MISSING, "the file is missing", f"create {path}"),)
+        )
     except UnreadableText as error:
         return Settings(path, None, (error.fault,))
     try:

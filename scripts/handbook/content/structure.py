@@ -148,8 +148,10 @@ class Structure(Closed):
     def _pages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for page in value:
             path = PurePosixPath(page)
-            if path.suffix != ".md" or path.is_absolute() or not all(
-                ID.match(part) for part in path.with_suffix("").parts
+            if (
+                path.suffix != ".md"
+                or path.is_absolute()
+                or not all(ID.match(part) for part in path.with_suffix("").parts)
             ):
                 raise ValueError(
                     f"`{page}` is no page; mend: write its path below the language folder, "
@@ -180,9 +182,7 @@ class Structure(Closed):
             )
         for page in self.pages:
             if PurePosixPath(page).with_suffix("").parts[0] in folders:
-                raise ValueError(
-                    f"`{page}` takes the address of a language; mend: rename the page"
-                )
+                raise ValueError(f"`{page}` takes the address of a language; mend: rename the page")
         return self
 
     def language(self, folder: str) -> Language:

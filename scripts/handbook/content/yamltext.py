@@ -59,7 +59,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
+            event = self.peek_event()  # type: ignore[no-untyped-call]
             raise yaml.MarkedYAMLError(
                 problem=f"alias `*{event.anchor}` is not allowed", problem_mark=event.start_mark
             )
@@ -87,7 +87,9 @@ def load(text: str, *, first_line: int = 1, allow_tags: bool = False) -> YamlTex
         value = None if node is None else _value(loader, node, (), positions, offset)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = Position(mark.line + 1 + offset, mark.column + 1) if mark else Position(first_line, 1)
+        place = (
+            Position(mark.line + 1 + offset, mark.column + 1) if mark else Position(first_line, 1)
+        )
         problem = error.problem or error.context or "it cannot be read"
         raise YamlFault(
             f"not valid YAML: {problem}",
@@ -128,9 +130,7 @@ def _value(
                 raise YamlFault("a key is not plain text", "write the key as one word", key_place)
             key = str(key_node.value)
             if key in mapping:
-                raise YamlFault(
-                    f"key `{key}` is written twice", "keep one of the two", key_place
-                )
+                raise YamlFault(f"key `{key}` is written twice", "keep one of the two", key_place)
             positions[(*path, key)] = key_place
             mapping[key] = _value(loader, value_node, (*path, key), positions, offset)
         return mapping
@@ -143,7 +143,7 @@ def _value(
         if loader.allow_tags:
             return str(node.value)
         raise YamlFault(f"tag `{node.tag}` is not allowed", "remove the tag", place)
-    return loader.construct_object(node, deep=True)  # type: ignore[no-untyped-call]
+    return loader.construct_object(node, deep=True)
 
 
 def _place(node: yaml.Node, offset: int) -> Position:

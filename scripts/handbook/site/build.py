@@ -1,6 +1,6 @@
 """The build: one MkDocs process a language, side by side, then what belongs to all.
 
-    new folder -> <language>/ for each -> neutral pages, sitemap -> swapped into place
+new folder -> <language>/ for each -> neutral pages, sitemap -> swapped into place
 """
 
 from __future__ import annotations
@@ -97,8 +97,16 @@ def _build_languages(
 
     def run(folder: str) -> None:
         process = subprocess.Popen(
-            [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
-            + ["--site-dir", str(new / folder)],
+            [
+                sys.executable,
+                "-m",
+                "mkdocs",
+                "build",
+                "--strict",
+                "--quiet",
+                "-d",
+                str(new / folder),
+            ],
             cwd=handbook.root,
             env=_environment(folder, site_url),
             text=True,
@@ -151,9 +159,7 @@ def _drop_unneeded(folder: Path) -> None:
         shutil.rmtree(folder / "assets/javascripts" / name, ignore_errors=True)
 
 
-def _write_neutral(
-    handbook: Handbook, new: Path, site_url: str, faces: Mapping[str, Path]
-) -> None:
+def _write_neutral(handbook: Handbook, new: Path, site_url: str, faces: Mapping[str, Path]) -> None:
     for name, text in neutral.neutral_files(editions(handbook, site_url), site_url):
         path = new / name
         path.parent.mkdir(parents=True, exist_ok=True)

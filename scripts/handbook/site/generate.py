@@ -240,7 +240,7 @@ def _link_row(edition: Edition, page: Page, listed: Page, section: Section | Non
         f'<td><a href="{escape(root + link)}"><code>{escape(shown + link)}</code></a></td>'
         for link in (f"{edition.language.folder}/{address}", address)
     )
-    return f"<tr><th scope=\"row\">{escape(title)}</th>{cells}</tr>"
+    return f'<tr><th scope="row">{escape(title)}</th>{cells}</tr>'
 
 
 def glossary(edition: Edition, page: Page) -> str:

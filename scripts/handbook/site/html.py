@@ -40,9 +40,7 @@ _TASK = re.compile(
 def accessible(content: str, texts: Texts) -> str:
     """Give every tick box its text as its name, and every wide table a place to scroll in."""
     content = _TASK.sub(_labelled, content)
-    content = content.replace(
-        f'title="{PERMALINK}"', f'title="{escape(texts.gettext(PERMALINK))}"'
-    )
+    content = content.replace(f'title="{PERMALINK}"', f'title="{escape(texts.gettext(PERMALINK))}"')
     # A class of our own keeps the theme's script from wrapping the table once more.
     return content.replace("<table>", '<div class="hb-table"><table class="hb-grid">').replace(
         "</table>", "</table></div>"

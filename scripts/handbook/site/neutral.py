@@ -90,7 +90,9 @@ def _choices(handbook: Handbook, name: str, root: str) -> list[Choice]:
 
 def _sections(handbook: Handbook, name: str, root: str) -> list[tuple[str, list[Choice]]]:
     """The sections that have a heading of their own in every language, with their links."""
-    pages = [handbook.trees[language.folder].pages[name] for language in handbook.structure.languages]
+    pages = [
+        handbook.trees[language.folder].pages[name] for language in handbook.structure.languages
+    ]
     return [
         (
             id,

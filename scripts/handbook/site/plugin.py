@@ -78,9 +78,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             if file.src_uri.startswith(("locale/", "neutral/")):
                 files.remove(file)
         for name, path in fonts.font_files(self.root / self.config.cache_dir / "fonts"):
-            files.append(
-                File.generated(config, f"{FONTS}/{name}", abs_src_path=str(path))
-            )
+            files.append(File.generated(config, f"{FONTS}/{name}", abs_src_path=str(path)))
         return files
 
     @event_priority(-200)
@@ -129,8 +127,8 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         return html.accessible(content, self.edition.texts)
 
     def on_page_context(
-        self, context: dict[str, Any], *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
-    ) -> dict[str, Any]:
+        self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> Any:
         """Tell the template where the page stands in the whole site."""
         source = self._page(page)
         name = source.name if source else HOME
@@ -140,9 +138,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         context["page_address"] = page_address(name)
         return context
 
-    def on_template_context(
-        self, context: dict[str, Any], *, template_name: str, config: MkDocsConfig
-    ) -> dict[str, Any]:
+    def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         """A 404 page is shown at any depth, so it needs the site's own path."""
         context["site_root"] = html.base_path(self.edition.site_url)
         context["page_address"] = ""

@@ -19,8 +19,8 @@ def write_atomically(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -35,9 +35,7 @@ def new_site(target: Path) -> Iterator[Path]:
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     _clear_up(target)
-    new = Path(
-        tempfile.mkdtemp(prefix=f".{target.name}.{os.getpid()}.", dir=target.parent)
-    )
+    new = Path(tempfile.mkdtemp(prefix=f".{target.name}.{os.getpid()}.", dir=target.parent))
     new.chmod(0o755)
     try:
         yield new
