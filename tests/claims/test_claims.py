@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -55,6 +54,6 @@ def test_the_section_of_a_claim_exists_and_says_something_in_all_languages(
         assert page.text_of(section).strip(), f"{claim}: {page.path}#{section_id} is empty"
 
 
-def test_no_section_carries_the_whole_handbook() -> None:
-    """A map that points everything at one section would pass; this one may not."""
-    assert max(Counter(CLAIMS.values()).values()) <= 8
+def test_the_claims_are_spread_over_the_handbook() -> None:
+    """A map that points everything at a few sections would pass the rest; not this."""
+    assert len(set(CLAIMS.values())) >= 25
