@@ -1,6 +1,6 @@
 """Draws README's picture: the phone page in English and in Arabic, from site/.
 
-    .venv/bin/python tests/browser/picture.py
+.venv/bin/python tests/browser/picture.py
 """
 
 from __future__ import annotations
@@ -28,9 +28,7 @@ def main() -> None:
     Thread(target=server.serve_forever, daemon=True).start()
     origin = f"http://127.0.0.1:{server.server_port}"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium.find(), args=chromium.flags()
-        )
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.flags())
         page = browser.new_page(viewport={"width": 2 * WIDTH, "height": HEIGHT})
         page.goto(f"{origin}/en/")
         page.evaluate(

@@ -1,0 +1,357 @@
+"""Arabic pages run from right to left, in an Arabic face, with every number as written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page
+from visitor import Visitor
+
+from handbook.content.handbook import Handbook
+
+PHONE = "channels/phone-voicemail/"
+LATIN_FACE = "IBM Plex Sans"
+ARABIC_FACE = "IBM Plex Sans Arabic"
+# Blocks whose text is set in the reading face.
+BLOCKS = "article :is(h1, h2, h3, p, li, th, td, summary), nav a, footer p, .hb-languages"
+
+# Text with Latin letters or digits that its line would reorder: the outermost of
+# the left-to-right elements around it must be isolated from the Arabic about it.
+STRAY = r"""() => {
+  const found = [];
+  const isolating = (style) =>
+    style.unicodeBidi.includes("isolate") || style.unicodeBidi === "plaintext" ||
+    !["inline", "contents"].includes(style.display);
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (!/[A-Za-z0-9\u00c0-\u024f]/.test(text.data)) continue;
+    if (text.parentElement.closest("script, style, noscript, template, svg")) continue;
+    let outer = null;
+    for (let at = text.parentElement; getComputedStyle(at).direction === "ltr"; ) {
+      outer = at;
+      at = at.parentElement;
+    }
+    if (!outer || !isolating(getComputedStyle(outer))) found.push(text.data.trim());
+  }
+  return found;
+}"""
+
+# Left-to-right runs in the text whose letters are not drawn from left to right,
+# line by line; and all runs there are.
+RUNS = r"""() => {
+  const disordered = [], all = [];
+  for (const run of document.querySelectorAll("article :is(bdi, code, [dir=ltr]), footer bdi")) {
+    const texts = document.createTreeWalker(run, NodeFilter.SHOW_TEXT);
+    let last = null;
+    all.push(run.textContent);
+    if (/[\u0590-\u08ff]/.test(run.textContent)) continue;
+    while (texts.nextNode()) {
+      for (let index = 0; index < texts.currentNode.length; index++) {
+        const range = document.createRange();
+        range.setStart(texts.currentNode, index);
+        range.setEnd(texts.currentNode, index + 1);
+        const box = range.getClientRects()[0];
+        if (!box || !box.width) continue;
+        const sameLine = last && Math.abs(box.top - last.top) < last.height / 2;
+        if (last && !(sameLine ? box.left > last.left : box.top > last.top)) {
+          disordered.push(run.textContent);
+          break;
+        }
+        last = box;
+      }
+    }
+  }
+  return {disordered, all};
+}"""
+
+# Elements that are slanted or spaced out, as Arabic never is.
+DISTORTED = """() => [...document.querySelectorAll("body, body *")].filter((element) => {
+  const style = getComputedStyle(element);
+  return !["normal", "0px"].includes(style.letterSpacing) || style.fontStyle !== "normal";
+}).map((element) => element.outerHTML.slice(0, 80))"""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was seen on one Arabic page."""
+
+    address: str
+    stray: list[str]
+    disordered: dict[int, list[str]]
+    runs: list[str]
+    distorted: list[str]
+    faces: dict[str, str]
+
+
+def faces(page: Page, selector: str) -> Iterator[tuple[str, set[str]]]:
+    """Each element that holds Arabic letters, and the families its text is drawn in."""
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root: dict[str, Any] = session.send("DOM.getDocument", {"depth": 0})["root"]
+    marked = page.evaluate(
+        r"""(selector) => {
+          let number = 0;
+          return [...document.querySelectorAll(selector)]
+            .filter((e) => /[\u0621-\u064a]/.test(e.textContent) && e.checkVisibility())
+            .filter((e) => !e.querySelector("code") && !e.querySelector("ul, ol, table"))
+            .map((e) => { e.dataset.number = ++number; return e.textContent.trim(); });
+        }""",
+        selector,
+    )
+    nodes = session.send(
+        "DOM.querySelectorAll", {"nodeId": root["nodeId"], "selector": "[data-number]"}
+    )["nodeIds"]
+    assert len(nodes) == len(marked)
+    for node, text in zip(nodes, marked, strict=True):
+        fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        yield text, {font["familyName"] for font in fonts}
+    session.detach()
+
+
+def read(page: Page, address: str) -> Reading:
+    """Read one page at two widths."""
+    page.set_viewport_size({"width": 1360, "height": 900})
+    page.goto(address)
+    # Folded answers are read like the rest.
+    page.evaluate("document.querySelectorAll('article details').forEach(e => (e.open = true))")
+    page.evaluate("document.fonts.ready.then(() => null)")
+    stray = page.evaluate(STRAY)
+    distorted = page.evaluate(DISTORTED)
+    drawn = faces(page, BLOCKS)
+    wrong = {
+        text: ", ".join(sorted(families)) or "nothing"
+        for text, families in drawn
+        if ARABIC_FACE not in families or families - {ARABIC_FACE, LATIN_FACE}
+    }
+    runs = page.evaluate(RUNS)
+    page.set_viewport_size({"width": 390, "height": 844})
+    narrow = page.evaluate(RUNS)
+    return Reading(
+        address,
+        stray,
+        {1360: runs["disordered"], 390: narrow["disordered"]},
+        runs["all"],
+        distorted,
+        wrong,
+    )
+
+
+@pytest.fixture(scope="module")
+def readings(browser: Browser, server: str, site: Path) -> list[Reading]:
+    """Every Arabic page, read once."""
+    visitor = Visitor(browser, server)
+    page = visitor.page()
+    pages = sorted((site / "ar").rglob("index.html"))
+    addresses = [f"{path.parent.relative_to(site).as_posix()}/" for path in pages]
+    found = [read(page, address) for address in [*addresses, "ar/404.html"]]
+    visitor.leave()
+    assert len(found) > 15
+    return found
+
+
+def told(faults: dict[str, Any]) -> str:
+    """Faults by page, for the report."""
+    return json.dumps(faults, ensure_ascii=False, indent=1)
+
+
+def test_every_latin_run_and_number_is_isolated(readings: list[Reading]) -> None:
+    faults = {one.address: one.stray for one in readings if one.stray}
+    assert not faults, told(faults)
+
+
+@pytest.mark.parametrize("width", [1360, 390])
+def test_every_run_is_drawn_as_written(readings: list[Reading], width: int) -> None:
+    faults = {one.address: one.disordered[width] for one in readings if one.disordered[width]}
+    assert not faults, told(faults)
+
+
+def test_the_companys_contacts_are_each_one_run(
+    readings: list[Reading], handbook: Handbook
+) -> None:
+    company = handbook.company.model
+    assert company is not None
+    texts = "\n".join(page.body for page in handbook.trees["ar"].pages.values())
+    runs = {run for one in readings for run in one.runs}
+    wanted = {
+        "company.phone": company.phone,
+        "company.email": company.email,
+        "company.website": company.website.removeprefix("https://"),
+        "company.escalation.extension": company.escalation.extension,
+        "company.escalation.email": company.escalation.email,
+    }
+    for name, value in wanted.items():
+        if name in texts:
+            assert any(run.endswith(value) for run in runs), f"{name} is split: {value}"
+    assert company.phone in runs
+
+
+def test_nothing_is_slanted_or_spaced_out(readings: list[Reading]) -> None:
+    faults = {one.address: one.distorted for one in readings if one.distorted}
+    assert not faults, told(faults)
+
+
+def test_every_arabic_text_is_drawn_in_the_arabic_face(readings: list[Reading]) -> None:
+    faults = {one.address: one.faces for one in readings if one.faces}
+    assert not faults, told(faults)
+
+
+def test_arabic_on_a_neutral_page_is_drawn_in_it_too(visitor: Visitor) -> None:
+    page = visitor.open(PHONE, locale="ja-JP")
+    page.evaluate("document.fonts.ready.then(() => null)")
+    drawn = list(faces(page, "[lang=ar], [lang=ar] b, [lang=ar] span"))
+    assert len(drawn) >= 3
+    for text, families in drawn:
+        assert ARABIC_FACE in families, text
+        assert not families - {ARABIC_FACE, LATIN_FACE}, text
+
+
+# ---- Where things stand: each in Arabic, and the other way round in English ----
+
+
+@dataclass(frozen=True)
+class Edges:
+    """The left and right edges of a box, seen from where reading starts."""
+
+    start: float
+    end: float
+
+
+def edges(element: Locator, folder: str) -> Edges:
+    box = element.bounding_box()
+    assert box is not None
+    left, right = box["x"], box["x"] + box["width"]
+    return Edges(-right, -left) if folder == "ar" else Edges(left, right)
+
+
+both = pytest.mark.parametrize("folder", ["ar", "en"])
+
+
+@both
+def test_navigation_stands_at_the_start_of_the_line(visitor: Visitor, folder: str) -> None:
+    page = visitor.open(f"{folder}/{PHONE}")
+    pages = edges(page.locator(".md-sidebar--primary"), folder)
+    content = edges(page.locator(".md-content"), folder)
+    contents = edges(page.locator(".md-sidebar--secondary"), folder)
+    assert pages.end <= content.start
+    assert content.end <= contents.start
+
+
+@both
+def test_the_drawer_slides_in_from_the_start(visitor: Visitor, folder: str) -> None:
+    page = visitor.open(f"{folder}/{PHONE}", width=390)
+    drawer = page.locator(".md-sidebar--primary")
+    window = -390 if folder == "ar" else 0
+    assert edges(drawer, folder).end <= window
+    page.locator(".md-header label[for=__drawer]").click()
+    page.wait_for_function(
+        """(rtl) => {
+          const box = document.querySelector(".md-sidebar--primary").getBoundingClientRect();
+          return rtl ? box.right === innerWidth : box.left === 0;
+        }""",
+        arg=folder == "ar",
+    )
+    assert edges(drawer, folder).start == window
+
+
+@both
+def test_lists_tables_and_notes_start_at_the_start(visitor: Visitor, folder: str) -> None:
+    page = visitor.open(f"{folder}/{PHONE}")
+    items = page.locator("article ul:not(:has(input))").first
+    item = edges(items.locator("li").first, folder)
+    assert item.start - edges(items, folder).start > 10, "no room for the marker"
+    assert edges(items, folder).end - item.end < 1
+    row = page.locator("article table tr").first
+    assert (
+        edges(row.locator("th").nth(0), folder).end
+        <= edges(row.locator("th").nth(1), folder).start + 1
+    )
+    task = page.locator("article .task-list-item").first
+    indicator = edges(task.locator(".task-list-indicator"), folder)
+    assert indicator.start < edges(task.locator(".hb-task"), folder).start
+
+
+ICON = """(element, [pseudo, rtl]) => {
+  const style = getComputedStyle(element, pseudo);
+  const [start, end] = rtl ? [style.right, style.left] : [style.left, style.right];
+  return [parseFloat(start), parseFloat(end)];
+}"""
+
+
+@both
+def test_a_note_has_its_icon_at_the_start(visitor: Visitor, folder: str) -> None:
+    page = visitor.open(f"{folder}/{PHONE}")
+    title = page.locator("article .admonition-title").first
+    start, end = title.evaluate(ICON, ["::before", folder == "ar"])
+    assert start < end
+    text_starts = title.evaluate(
+        "(e, rtl) => parseFloat(getComputedStyle(e)[rtl ? 'paddingRight' : 'paddingLeft'])",
+        folder == "ar",
+    )
+    assert text_starts > start + 10, "the title is drawn over its icon"
+
+
+@both
+def test_a_folded_answer_has_its_arrow_at_the_end(visitor: Visitor, folder: str) -> None:
+    page = visitor.open(f"{folder}/{PHONE}")
+    summary = page.locator("article details summary").first
+    start, end = summary.evaluate(ICON, ["::after", folder == "ar"])
+    assert end < start
+    assert mirrored(summary, "::after") == (folder == "ar")
+
+
+def mirrored(element: Locator, pseudo: str | None = None) -> bool:
+    """Whether an element is drawn with left and right exchanged."""
+    scale: float = element.evaluate(
+        """(element, pseudo) => {
+          let scale = new DOMMatrix(getComputedStyle(element, pseudo).transform).a;
+          for (let at = pseudo ? element : element.parentElement; at; at = at.parentElement)
+            scale *= new DOMMatrix(getComputedStyle(at).transform).a;
+          return scale;
+        }""",
+        pseudo,
+    )
+    assert scale != 0
+    return scale < 0
+
+
+@both
+def test_arrows_point_the_way_of_reading(visitor: Visitor, folder: str) -> None:
+    page = visitor.open(f"{folder}/{PHONE}")
+    previous = page.locator(".md-footer__link--prev")
+    following = page.locator(".md-footer__link--next")
+    assert edges(previous, folder).end <= edges(following, folder).start
+    for arrow in (previous, following):
+        assert mirrored(arrow.locator("svg")) == (folder == "ar")
+    page.goto(f"{folder}/ethics/courtesy/")
+    shown = page.locator(".hb-source").first.evaluate("e => getComputedStyle(e, '::after').content")
+    assert shown.strip('" ') == ("←" if folder == "ar" else "→")
+
+
+@both
+def test_icons_without_a_direction_are_not_mirrored(visitor: Visitor, folder: str) -> None:
+    page = visitor.open(f"{folder}/{PHONE}")
+    for selector in (
+        ".hb-languages svg",
+        "[data-md-component=palette] label:not([hidden]) svg",
+        "[data-handbook-search] svg",
+        "a.md-header__button.md-logo svg",
+    ):
+        icon = page.locator(selector)
+        assert icon.count() == 1, selector
+        assert not mirrored(icon), selector
+
+
+@both
+def test_the_matrix_of_the_home_page_starts_at_the_start(visitor: Visitor, folder: str) -> None:
+    page = visitor.open(f"{folder}/")
+    cells = page.locator(".hb-matrix tbody tr").first.locator("th, td")
+    assert cells.count() == 5
+    starts = [edges(cell, folder).start for cell in cells.all()]
+    assert starts == sorted(starts)
