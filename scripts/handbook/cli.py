@@ -147,7 +147,9 @@ def rebuild(root: Path, target: Path, burst: set[str], changes: Changes) -> None
     except InvalidStructure as error:
         click.echo(report.text(checks.check_structure(error.settings), (), color=True))
         return
-    show(handbook, checks.check(handbook), "text")
+    findings = checks.check(handbook)
+    if findings:
+        show(handbook, findings, "text")
     only = touched(burst, handbook.structure)
     try:
         built = build(handbook, target, "", lambda _: None, only=only)

@@ -98,6 +98,7 @@ function labelAsButton(label) {
   label.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
+    event.stopPropagation(); // the theme, too, clicks a label on Enter
     label.click();
   });
 }

@@ -1,6 +1,7 @@
 // What Material's bundle expects to find: a scope for its settings, and how to
 // read and write them. Material has this inline; a file lets the site forbid that.
-const __md_scope = new URL(document.currentScript.dataset.base, location);
+// One level up: the settings are those of all languages.
+const __md_scope = new URL(document.currentScript.dataset.base + "/..", location);
 
 function __md_hash(text) {
   return [...text].reduce((hash, letter) => (hash << 5) - hash + letter.charCodeAt(0), 0);

@@ -130,6 +130,7 @@ MAX_DEPTH = 40
 _FENCE = "\x02F{}\x03"
 _HTML = "\x02H{}\x03"
 _PLACEHOLDER = re.compile("\x02([FH])([0-9]+)\x03")
+_FENCE_PLACEHOLDER = re.compile("\x02F[0-9]+\x03")
 
 
 def _normalised(source: list[str], first_line: int) -> tuple[list[_Line], dict[int, str]]:
@@ -718,6 +719,15 @@ class _Blocks:
 
     def take(self, node: _Node, block: _Block, pending: list[_Block], state: str) -> None:
         """Give a block to the first processor it belongs to, in Python-Markdown's order."""
+        if not block.marks and block.text[0] not in " \x02":
+            # Most blocks: nothing in them but an item, a paragraph, a table or a heading.
+            (
+                self.take_table(node, block)
+                or self.take_underlined(node, block, pending)
+                or self.take_list(node, block, state)
+                or self.take_paragraph(node, block, state)
+            )
+            return
         (
             self.take_callout("admonition", node, block, pending, state)
             or self.take_html(node, block, pending, state)
@@ -785,6 +795,9 @@ class _Blocks:
         if not text.startswith(INDENT, indent):
             return None
         if child.tag == "item" and child.has_text:
+            if child.last:
+                # Python-Markdown moves the text behind what came after it, checkbox and all.
+                self.change_kind(child, ElementKind.LIST_ITEM)
             child.has_text = False
             child.last = _Node("p")
         return child, indent + TAB
@@ -881,7 +894,10 @@ class _Blocks:
         else:
             item = parent.add("item", len(self.elements))
             self.elements.append(Element(ElementKind.LIST_ITEM, lines[0][0]))
-        self.parse(item, lines, state)
+        if lines[0][2]:
+            self.parse_blocks(item, [_Block(lines)], state)
+        elif len(lines) > 1:
+            self.parse_blocks(item, [_Block(lines[1:])], state)
 
     # Headings, rules, tables.
 
@@ -913,6 +929,9 @@ class _Blocks:
     def add_heading(self, node: _Node, level: int, text: str, line: _Line) -> None:
         number, column, whole = line
         node.add("heading")
+        if "\x02" in text:
+            self.show_placeholders(text)
+            text = _PLACEHOLDER.sub("", text)
         title, id_ = _without_attributes(text.strip())
         indent = len(whole) - len(whole.lstrip(" "))
         self.headings.append(Heading(level, title, id_, number, column + indent + 1))
@@ -980,8 +999,7 @@ class _Blocks:
         if node.tag == "item" and node.last is None and not node.has_text:
             number, column, text = lines[0]
             if match := _CHECKBOX.match(text):
-                task = replace(self.elements[node.element], kind=ElementKind.TASK)
-                self.elements[node.element] = task
+                self.change_kind(node, ElementKind.TASK)
                 lines[0] = (number, column + match.end(), text[match.end() :])
         if state != "list":
             node.add("p")
@@ -990,30 +1008,36 @@ class _Blocks:
         self.show_text(lines)
         return True
 
+    def change_kind(self, item: _Node, kind: ElementKind) -> None:
+        self.elements[item.element] = replace(self.elements[item.element], kind=kind)
+
     def show_text(self, lines: list[_Line]) -> None:
         """Note text that is seen as it stands, but for what placeholders stand for."""
         self.chunks.append(lines)
         last = len(lines) - 1
         for place, (number, _, text) in enumerate(lines):
             if "\x02" in text:
-                for kind, index in _PLACEHOLDER.findall(text):
-                    self.show_placeholder(kind, int(index))
+                self.show_placeholders(text)
                 text = _PLACEHOLDER.sub("", text).strip("> ")
             if text and not (0 < place == last and _ATTRIBUTES_LINE.match(text)):
                 self.text_lines.add(number)
 
-    def show_placeholder(self, kind: str, index: int) -> None:
-        if kind == "F":
-            fence = self.fences[index]
+    def show_placeholders(self, text: str) -> None:
+        """Note the fences and the raw HTML that a line stands for."""
+        for kind, index in _PLACEHOLDER.findall(text):
+            if kind == "H":
+                self.show_html(self.stash[int(index)])
+                continue
+            fence = self.fences[int(index)]
             self.elements.append(Element(ElementKind.CODE_BLOCK, fence.line, fence.name))
             self.text_lines.update(fence.text_lines)
-            return
-        for line in self.stash[index].lines:
-            # An HTML block holds fences, and Markdown that was not read, but no HTML block.
-            for fence_kind, inner in _PLACEHOLDER.findall(line[2]):
-                if fence_kind == "F":
-                    self.show_placeholder("F", int(inner))
-            if line[2] and "\x02" not in line[2]:
+
+    def show_html(self, html: _Html) -> None:
+        for line in html.lines:
+            fences = _FENCE_PLACEHOLDER.findall(line[2])
+            for fence in fences:
+                self.show_placeholders(fence)
+            if line[2] and not fences:
                 self.text_lines.add(line[0])
                 self.raw_lines.append(line)
 
@@ -1134,7 +1158,7 @@ class _Inline:
 
     def read(self, lines: list[_Line], *, links: bool) -> None:
         """Read a paragraph, a heading, a row of a table, or a line of raw HTML."""
-        text = "\n".join(text for _, _, text in lines)
+        text = lines[0][2] if len(lines) == 1 else "\n".join([text for _, _, text in lines])
         has_links = links and ("[" in text or "<" in text)
         has_variables = "{{" in text
         if not has_links and not has_variables:

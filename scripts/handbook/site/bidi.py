@@ -28,6 +28,9 @@ _WORD = r"[A-Za-z0-9\u00c0-\u024f]"
 _END = r"[%°+/$€£¥]*"
 RUN = re.compile(f"{_START}(?:{_JOIN}{_WORD})*{_END}")
 
+# What a phone number with its country code and extension takes; an address may be longer.
+LONGEST_NUMBER = 24
+
 _PAIRS = {")": "(", "]": "["}
 
 
@@ -45,15 +48,17 @@ def isolate_text(text: str) -> str:
     position = 0
     for run in _runs(text):
         start, end = run
-        pieces += [
-            escape(text[position:start], quote=False),
-            '<bdi dir="ltr">',
-            escape(text[start:end], quote=False),
-            "</bdi>",
-        ]
+        pieces += [escape(text[position:start], quote=False), _isolated(text[start:end])]
         position = end
     pieces.append(escape(text[position:], quote=False))
     return "".join(pieces)
+
+
+def _isolated(run: str) -> str:
+    # A number in two halves on two lines reads in the wrong order again.
+    number = len(run) <= LONGEST_NUMBER and any(mark.isdigit() for mark in run)
+    whole = ' class="hb-number"' if number else ""
+    return f'<bdi dir="ltr"{whole}>{escape(run, quote=False)}</bdi>'
 
 
 def _runs(text: str) -> list[tuple[int, int]]:

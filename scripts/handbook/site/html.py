@@ -41,10 +41,33 @@ def accessible(content: str, texts: Texts) -> str:
     """Give every tick box its text as its name, and every wide table a place to scroll in."""
     content = _TASK.sub(_labelled, content)
     content = content.replace(f'title="{PERMALINK}"', f'title="{escape(texts.gettext(PERMALINK))}"')
-    # A class of our own keeps the theme's script from wrapping the table once more.
-    return content.replace("<table>", '<div class="hb-table"><table class="hb-grid">').replace(
-        "</table>", "</table></div>"
-    )
+    return _TABLE.sub(_framed, content)
+
+
+_TABLE = re.compile(r"<table>(?P<head>.*?)(?P<body><tbody>.*?</tbody>)\s*</table>", re.DOTALL)
+_HEAD_CELL = re.compile(r"<th[^>]*>(.*?)</th>", re.DOTALL)
+_ROW = re.compile(r"<tr[^>]*>.*?</tr>", re.DOTALL)
+_CELL = re.compile(r"<(td|th)([^>]*)>")
+
+
+def _framed(table: re.Match[str]) -> str:
+    """A table in a frame it can scroll in, each cell with its column's name for narrow screens.
+
+    A class of our own keeps the theme's script from wrapping the table once more.
+    """
+    names = [re.sub(r"<[^>]*>", "", cell).strip() for cell in _HEAD_CELL.findall(table["head"])]
+
+    def named(row: re.Match[str]) -> str:
+        columns = iter(names)
+
+        def cell(tag: re.Match[str]) -> str:
+            name = next(columns, "")
+            return f'<{tag[1]}{tag[2]} data-label="{name}">' if tag[1] == "td" else tag[0]
+
+        return _CELL.sub(cell, row[0])
+
+    body = _ROW.sub(named, table["body"])
+    return f'<div class="hb-table"><table class="hb-grid">{table["head"]}{body}</table></div>'
 
 
 def _labelled(task: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 import jinja2
 
 from handbook.content.addresses import page_address, to_root
-from handbook.content.handbook import Handbook
+from handbook.content.handbook import HOME, Handbook, Page
 from handbook.content.structure import Language
 from handbook.site.generate import Edition
 from handbook.site.html import base_path
@@ -62,7 +62,7 @@ def neutral_files(editions: dict[str, Edition], site_url: str) -> Iterator[tuple
     yield (
         "404.html",
         environment.get_template("404.html").render(
-            root=root, choices=_choices(handbook, "index.md", root), editions=editions
+            root=root, choices=_choices(handbook, HOME, root), editions=editions
         ),
     )
     if site_url:
@@ -77,22 +77,22 @@ def neutral_assets(root: Path) -> Iterator[tuple[str, Path]]:
     yield f"{ASSETS}/favicon.svg", root / "overrides/assets/images/favicon.svg"
 
 
+def _versions(handbook: Handbook, name: str) -> list[Page]:
+    """The page in each language that has it: all of them, but while somebody is at work."""
+    trees = (handbook.trees[language.folder] for language in handbook.structure.languages)
+    return [tree.pages[name] for tree in trees if name in tree.pages]
+
+
 def _choices(handbook: Handbook, name: str, root: str) -> list[Choice]:
     return [
-        Choice(
-            language,
-            handbook.trees[language.folder].pages[name].title,
-            f"{root}{language.folder}/{page_address(name)}",
-        )
-        for language in handbook.structure.languages
+        Choice(page.language, page.title, f"{root}{page.language.folder}/{page_address(name)}")
+        for page in _versions(handbook, name)
     ]
 
 
 def _sections(handbook: Handbook, name: str, root: str) -> list[tuple[str, list[Choice]]]:
     """The sections that have a heading of their own in every language, with their links."""
-    pages = [
-        handbook.trees[language.folder].pages[name] for language in handbook.structure.languages
-    ]
+    pages = _versions(handbook, name)
     return [
         (
             id,
@@ -105,7 +105,7 @@ def _sections(handbook: Handbook, name: str, root: str) -> list[tuple[str, list[
                 for page in pages
             ],
         )
-        for id in pages[0].by_id
+        for id in (pages[0].by_id if pages else ())
         if all(id in page.by_id for page in pages)
     ]
 
@@ -124,9 +124,9 @@ def _sitemap(handbook: Handbook, site_url: str) -> str:
             for language in handbook.structure.languages
         ]
         alternates.append(("x-default", f"{site_url}{address}"))
-        for language in handbook.structure.languages:
-            page = handbook.trees[language.folder].pages[name]
-            lines.append(f"<url><loc>{escape(f'{site_url}{language.folder}/{address}')}</loc>")
+        for page in _versions(handbook, name):
+            own = f"{site_url}{page.language.folder}/{address}"
+            lines.append(f"<url><loc>{escape(own)}</loc>")
             if page.meta:
                 lines.append(f"<lastmod>{page.meta.reviewed.isoformat()}</lastmod>")
             lines += [
