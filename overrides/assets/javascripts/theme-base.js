@@ -1,7 +1,8 @@
 // What Material's bundle expects to find: a scope for its settings, and how to
 // read and write them. Material has this inline; a file lets the site forbid that.
 // One level up: the settings are those of all languages.
-const __md_scope = new URL(document.currentScript.dataset.base + "/..", location);
+const __md_base = new URL(document.currentScript.dataset.base.replace(/\/?$/, "/"), location);
+const __md_scope = new URL("..", __md_base);
 
 function __md_hash(text) {
   return [...text].reduce((hash, letter) => (hash << 5) - hash + letter.charCodeAt(0), 0);

@@ -20,7 +20,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import groupby
+from itertools import accumulate, groupby
 
 
 class ElementKind(StrEnum):
@@ -398,11 +398,13 @@ class _HtmlReader:
             self.in_tail = False
         if self.raw_start >= 0:
             return
+        pieces = self.pieces
         if self.open:
             self.open[-1].only_tags = False
-            self.open[-1].pieces.append((start, end))
-        else:
-            self.pieces.append((start, end))
+            pieces = self.open[-1].pieces
+        if pieces and pieces[-1][1] == start:
+            start = pieces.pop()[0]
+        pieces.append((start, end))
 
     def whole(self, start: int, end: int, *, inline: bool = True) -> int:
         """Take what needs no end tag: a comment, or a tag such as `<hr>`."""
@@ -571,7 +573,7 @@ _MARK = re.compile(
     (?P<admonition>!!![ ]?[\w\-]+(?:[ ]+[\w\-]+)*(?:[ ]+".*?")?[ ]*$) |
     (?P<folded>\?{3}\+?[ ]?
         (?:(?:[\w\-]+(?:[ ]+[\w\-]+)*)?[ ]+".*?"|[\w\-]+(?:[ ]+[\w\-]+)*)[ ]*$) |
-    (?P<heading>\#{1,6}(?:\\.|[^\\\#]|\#+(?=[^\#]))*?\#*$) |
+    (?P<heading>\#(?:[^\\]++|\\.)*+$) |
     (?P<rule>[ ]{0,3}(?=(?P<dashes>(?:-+[ ]{0,2}){3,}|(?:_+[ ]{0,2}){3,}|(?:\*+[ ]{0,2}){3,}))
         (?P=dashes)[ ]*$) |
     (?P<quote>[ ]{0,3}>) |
@@ -581,7 +583,7 @@ _MARK = re.compile(
 )
 _MARK_STARTS = frozenset("!?#>-_*[ ")
 _CALLOUT_HEAD = re.compile(r'(?:!!!|\?{3}\+?) ?([\w\-]+)?(?: +[\w\-]+)*(?: +"(.*?)")? *$')
-_HEADING = re.compile(r"(#{1,6})((?:\\.|[^\\#]|#+(?=[^#]))*?)#*$")
+_LEVEL = re.compile("#{1,6}")
 _UNDERLINE = re.compile(r"(?:=+|-+) *$")
 _HEADING_ATTRIBUTES = re.compile(r"(?<! ) +\{:? *([^}\n ][^\n]*)\} *$")
 _ATTRIBUTE = re.compile(r"[^ =}]+=\".*?\"|[^ =}]+='.*?'|[^ =}]+=[^ =}]+|[^ =}]+| ")
@@ -725,7 +727,7 @@ class _Blocks:
                 self.take_table(node, block)
                 or self.take_underlined(node, block, pending)
                 or self.take_list(node, block, state)
-                or self.take_paragraph(node, block, state)
+                or self.take_paragraph(node, block.own, state)
             )
             return
         (
@@ -740,7 +742,7 @@ class _Blocks:
             or self.take_list(node, block, state)
             or self.take_quote(node, block, pending)
             or self.take_definitions(block, pending)
-            or self.take_paragraph(node, block, state)
+            or self.take_paragraph(node, block.own, state)
         )
 
     # Admonitions and folded blocks.
@@ -894,10 +896,11 @@ class _Blocks:
         else:
             item = parent.add("item", len(self.elements))
             self.elements.append(Element(ElementKind.LIST_ITEM, lines[0][0]))
-        if lines[0][2]:
-            self.parse_blocks(item, [_Block(lines)], state)
-        elif len(lines) > 1:
-            self.parse_blocks(item, [_Block(lines[1:])], state)
+        text = lines[0][2]
+        if len(lines) == 1 and text and text[0].isalpha():
+            self.take_paragraph(item, lines, state)
+        elif text or len(lines) > 1:
+            self.parse_blocks(item, [_Block(lines if text else lines[1:])], state)
 
     # Headings, rules, tables.
 
@@ -905,16 +908,18 @@ class _Blocks:
         place = block.first("heading")
         if place < 0:
             return False
-        after = block.part(place + 1, block.end)
-        if state == "looselist" and any(text.startswith(INDENT) for _, _, text in after.own):
-            after = _Block(_loosely_detabbed(after.own, TAB))
-        _put_back(pending, after)
+        if place + 1 < block.end:
+            after = block.part(place + 1, block.end)
+            if state == "looselist" and any(text.startswith(INDENT) for _, _, text in after.own):
+                after = _Block(_loosely_detabbed(after.own, TAB))
+            pending.append(after)
         if place > block.start:
             pending += [block.part(place, place + 1), block.part(block.start, place)]
             return True
-        match = _HEADING.match(block.text)
-        if match:
-            self.add_heading(node, len(match[1]), match[2], block.lines[place])
+        line = block.lines[place]
+        match = _LEVEL.match(line[2])
+        level = match.end() if match else 0
+        self.add_heading(node, level, _without_closing(line[2][level:]), line)
         return True
 
     def take_underlined(self, node: _Node, block: _Block, pending: list[_Block]) -> bool:
@@ -994,8 +999,7 @@ class _Blocks:
                 return True
         return False
 
-    def take_paragraph(self, node: _Node, block: _Block, state: str) -> bool:
-        lines = block.own
+    def take_paragraph(self, node: _Node, lines: list[_Line], state: str) -> bool:
         if node.tag == "item" and node.last is None and not node.has_text:
             number, column, text = lines[0]
             if match := _CHECKBOX.match(text):
@@ -1099,6 +1103,13 @@ def _cells(row: str, border: bool) -> int:
     return _masked(row).count("|") + 1
 
 
+def _without_closing(title: str) -> str:
+    """A heading's text without the `#`s that close it."""
+    text = title.rstrip("#")
+    escaped = (len(text) - len(text.rstrip("\\"))) % 2 and len(text) < len(title)
+    return f"{text}#" if escaped else text
+
+
 def _without_attributes(title: str) -> tuple[str, str | None]:
     """A heading's text without its attribute list, and the id which that gives."""
     if not title.endswith("}"):
@@ -1123,6 +1134,7 @@ def _without_attributes(title: str) -> tuple[str, str | None]:
 # --- Inline -----------------------------------------------------------------------------------
 
 _VARIABLE = re.compile(r"\{\{\s*([\w.-]+)\s*\}\}")
+_VARIABLE_LINE = re.compile(r"\s*\{\{[^{}]*\}\}\s*")
 _TICKS = re.compile(r"`+")
 _ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+\-.!|]")
 _INLINE_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
@@ -1155,6 +1167,9 @@ class _Inline:
         self.links: list[Link] = []
         self.images: list[Element] = []
         self.variables: list[Variable] = []
+        self.placed: list[_Line] = []
+        self.starts: list[int] = []
+        self.columns: dict[int, list[int]] = {}
 
     def read(self, lines: list[_Line], *, links: bool) -> None:
         """Read a paragraph, a heading, a row of a table, or a line of raw HTML."""
@@ -1166,16 +1181,16 @@ class _Inline:
         coded = _without_code(text) if links and "`" in text else text
         if has_variables:
             for match in _VARIABLE.finditer(coded):
-                self.add_variable(lines, text, match)
+                self.add_variable(lines, match)
         if has_links:
             masked = _without_escapes(coded)
             if "<!--" in masked:
                 masked = _INLINE_COMMENT.sub(_filler, masked)
             self.read_links(lines, text, masked)
 
-    def add_variable(self, lines: list[_Line], text: str, match: re.Match[str]) -> None:
-        number, column = self.place(lines, text, match.start())
-        alone = self.source[number - self.first_line].strip() == match[0]
+    def add_variable(self, lines: list[_Line], match: re.Match[str]) -> None:
+        number, column = self.place(lines, match.start())
+        alone = bool(_VARIABLE_LINE.fullmatch(self.source[number - self.first_line]))
         self.variables.append(Variable(match[1], number, column, alone))
 
     def read_links(self, lines: list[_Line], text: str, masked: str) -> None:
@@ -1192,17 +1207,17 @@ class _Inline:
             target, stop = found
             if is_image:
                 image_end = stop
-                number, _ = self.place(lines, text, start - 1)
+                number, _ = self.place(lines, start - 1)
                 self.images.append(Element(ElementKind.IMAGE, number, target))
             else:
                 text_end, target_end = end, stop
-                self.add_link(lines, text, start, target, text[start + 1 : end])
+                self.add_link(lines, start, target, text[start + 1 : end])
         for match in _AUTOLINK.finditer(masked):
             target = match[1] or f"mailto:{match[2]}"
-            self.add_link(lines, text, match.start(), target, match[1] or match[2])
+            self.add_link(lines, match.start(), target, match[1] or match[2])
 
-    def add_link(self, lines: list[_Line], text: str, start: int, target: str, label: str) -> None:
-        number, column = self.place(lines, text, start)
+    def add_link(self, lines: list[_Line], start: int, target: str, label: str) -> None:
+        number, column = self.place(lines, start)
         self.links.append(Link(target, _SPACES.sub(" ", label), number, column))
 
     def destination(self, text: str, masked: str, start: int, end: int) -> tuple[str, int] | None:
@@ -1222,13 +1237,19 @@ class _Inline:
             return self.references[label], after
         return None
 
-    def place(self, lines: list[_Line], text: str, position: int) -> tuple[int, int]:
+    def place(self, lines: list[_Line], position: int) -> tuple[int, int]:
         """The line and column of a position in the joined lines."""
-        index = text.count("\n", 0, position)
+        if lines is not self.placed:
+            self.placed = lines
+            self.starts = list(accumulate((len(line[2]) + 1 for line in lines), initial=0))
+        index = bisect_right(self.starts, position) - 1
         number, shift, _ = lines[index]
-        column = shift + position - (text.rfind("\n", 0, position) + 1)
+        column = shift + position - self.starts[index]
         if number in self.tabbed:
-            column = _tabbed_column(self.tabbed[number], column)
+            if number not in self.columns:
+                self.columns[number] = _columns_before_tabs(self.tabbed[number])
+            columns = self.columns[number]
+            column = columns[min(column, len(columns) - 1)]
         return number, column + 1
 
 
@@ -1282,11 +1303,10 @@ def _without_code(text: str) -> str:
     return "".join([*parts, text[position:]])
 
 
-def _tabbed_column(line: str, column: int) -> int:
-    """The column in a line with tabs of a column in the line with spaces."""
-    width = 0
+def _columns_before_tabs(line: str) -> list[int]:
+    """For each column of a line whose tabs became spaces, the column it had before."""
+    columns: list[int] = []
     for index, character in enumerate(line):
-        if width >= column:
-            return index
-        width += TAB - width % TAB if character == "\t" else 1
-    return len(line)
+        width = TAB - len(columns) % TAB if character == "\t" else 1
+        columns += [index] * width
+    return columns
