@@ -5,14 +5,14 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source")
-    + ("track", "wbr")
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
+    | {"track", "wbr"}
 )
 
 
@@ -97,7 +97,7 @@ class Document:
         assert len(found) == 1, f"{self.address}: {len(found)} x <{tag} {wanted}>"
         return found[0]
 
-    @property
+    @cached_property
     def ids(self) -> list[str]:
         return [element["id"] for element in self.all() if "id" in element.attributes]
 

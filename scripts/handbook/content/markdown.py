@@ -130,7 +130,6 @@ MAX_DEPTH = 40
 _FENCE = "\x02F{}\x03"
 _HTML = "\x02H{}\x03"
 _PLACEHOLDER = re.compile("\x02([FH])([0-9]+)\x03")
-_FENCE_PLACEHOLDER = re.compile("\x02F[0-9]+\x03")
 
 
 def _normalised(source: list[str], first_line: int) -> tuple[list[_Line], dict[int, str]]:
@@ -958,8 +957,7 @@ class _Blocks:
             return False
         if not _DELIMITER_ROW.match(block.lines[block.start + 1][2]):
             return False
-        rows = [text.strip(" ") for _, _, text in block.own]
-        columns = _columns(rows)
+        columns = _columns(block)
         if not columns:
             return False
         header, _, *body = block.own
@@ -1028,22 +1026,20 @@ class _Blocks:
 
     def show_placeholders(self, text: str) -> None:
         """Note the fences and the raw HTML that a line stands for."""
-        for kind, index in _PLACEHOLDER.findall(text):
-            if kind == "H":
-                self.show_html(self.stash[int(index)])
+        waiting = _PLACEHOLDER.findall(text)
+        while waiting:
+            kind, index = waiting.pop()
+            if kind == "F":
+                fence = self.fences[int(index)]
+                self.elements.append(Element(ElementKind.CODE_BLOCK, fence.line, fence.name))
+                self.text_lines.update(fence.text_lines)
                 continue
-            fence = self.fences[int(index)]
-            self.elements.append(Element(ElementKind.CODE_BLOCK, fence.line, fence.name))
-            self.text_lines.update(fence.text_lines)
-
-    def show_html(self, html: _Html) -> None:
-        for line in html.lines:
-            fences = _FENCE_PLACEHOLDER.findall(line[2])
-            for fence in fences:
-                self.show_placeholders(fence)
-            if line[2] and not fences:
-                self.text_lines.add(line[0])
-                self.raw_lines.append(line)
+            for line in self.stash[int(index)].lines:
+                inner = _PLACEHOLDER.findall(line[2])
+                waiting += inner
+                if line[2] and not inner:
+                    self.text_lines.add(line[0])
+                    self.raw_lines.append(line)
 
 
 def _put_back(pending: list[_Block], block: _Block) -> None:
@@ -1085,16 +1081,20 @@ def _unquoted(line: _Line) -> _Line:
     return number, column + match.end(), inner if inner.strip(" ") else ""
 
 
-def _columns(rows: list[str]) -> int:
-    """How many columns a table has; 0 where the rows are none."""
-    header = rows[0]
-    border = header.startswith("|") or bool(_END_BORDER.search(header))
+def _columns(block: _Block) -> int:
+    """How many columns a block has as a table; 0 where it is none."""
+    header = block.text.strip(" ")
+    border = _has_border(header)
     columns = _cells(header, border)
-    if columns == 1:
-        bordered = (row.startswith("|") or _END_BORDER.search(row) for row in rows[1:])
-        if not border or not all(bordered):
-            return 0
-    return columns if _cells(rows[1], border) == columns else 0
+    rows = (block.lines[place][2] for place in range(block.start + 1, block.end))
+    if columns == 1 and not (border and all(_has_border(row.strip(" ")) for row in rows)):
+        return 0
+    delimiters = block.lines[block.start + 1][2].strip(" ")
+    return columns if _cells(delimiters, border) == columns else 0
+
+
+def _has_border(row: str) -> bool:
+    return row.startswith("|") or bool(_END_BORDER.search(row))
 
 
 def _cells(row: str, border: bool) -> int:

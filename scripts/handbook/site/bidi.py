@@ -23,7 +23,7 @@ CODE = frozenset({"code", "pre", "kbd", "samp"})
 # A run starts at a Latin letter or a digit, with the signs that belong in front,
 # and goes on over what stands between such: spaces, brackets, signs, hyphens.
 _START = r"[+#@~$€£¥(\[]*[A-Za-z0-9\u00c0-\u024f]"
-_JOIN = r"[ \u00a0\u202f]?[-+()\[\]#@~$€£¥&*=_/\\|:.,'’%°^\u2010-\u2015]*[ \u00a0\u202f]?"
+_JOIN = r"[ \u00a0\u202f]?[-+()\[\]#@~$€£¥&*=_/\\|:.,?'’%°^\u2010-\u2015]*[ \u00a0\u202f]?"
 _WORD = r"[A-Za-z0-9\u00c0-\u024f]"
 _END = r"[%°+/$€£¥]*"
 RUN = re.compile(f"{_START}(?:{_JOIN}{_WORD})*{_END}")

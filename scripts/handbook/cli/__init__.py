@@ -1,0 +1,33 @@
+"""The `handbook` command: reads arguments, calls the rest, and exits with a code.
+
+0 where all is well (warnings alone pass), 1 where an error was found, 2 where
+the command or the configuration is wrong.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from handbook import __version__
+from handbook.cli.build import build_command
+from handbook.cli.check import check_command
+from handbook.cli.serve import serve_command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="handbook")
+@click.option(
+    "--root",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The project's folder; found from the current one where left out.",
+)
+@click.pass_context
+def main(context: click.Context, root: Path | None) -> None:
+    """Check and build a handbook that says the same in every language."""
+    context.obj = root
+
+
+for command in (check_command, build_command, serve_command):
+    main.add_command(command)
