@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from handbook.content.handbook import Handbook, read_handbook
-from handbook.site.build import build
+from handbook.site.build import FONT_CACHE, build
 
 ROOT = Path(__file__).resolve().parents[1]
 KB_URL = "https://intranet.example/kb/"
@@ -52,3 +53,16 @@ def site_at_kb(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> 
 
 def _built(handbook: Handbook, folder: Path, site_url: str) -> Path:
     return build(handbook, folder / "site", site_url, lambda step: None).target
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the handbook's sources, to break."""
+    copy = tmp_path / "project"
+    for name in ("docs", "overrides"):
+        shutil.copytree(ROOT / name, copy / name)
+    shutil.copyfile(ROOT / "mkdocs.yml", copy / "mkdocs.yml")
+    # The cut typefaces are the same everywhere.
+    if (ROOT / FONT_CACHE).is_dir():
+        shutil.copytree(ROOT / FONT_CACHE, copy / FONT_CACHE)
+    return copy

@@ -215,7 +215,7 @@ def test_text_is_the_same_after_isolation(text: str) -> None:
 
 
 @given(texts)
-def test_brackets_balance_in_a_run_that_has_both(text: str) -> None:
+def test_every_run_has_a_latin_letter_or_a_digit(text: str) -> None:
     for run in runs(isolate_text(text)):
         assert re.search("[A-Za-z0-9éñ]", run)
 

@@ -278,7 +278,7 @@ _SPAN_TAG = re.compile("address|dd|dt|h[1-6]|legend|li|p|summary|td|th")
 _RAW_TAG = re.compile("canvas|hr|math|option|pre|script|style|textarea")
 
 _TAG = re.compile(r"<(?:[a-zA-Z]|/[a-zA-Z]|[!?])")
-_START_TAG = re.compile(r"<([a-zA-Z][^\s/>`]*)((?>(?:[^\"'>`]++|\"[^\"]*+\"|'[^']*+'){0,200}))>")
+_START_TAG = re.compile(r"<([a-zA-Z][^\s/>`]*)((?>(?:[^\"'<>`]++|\"[^\"]*+\"|'[^']*+'){0,200}))>")
 _END_TAG = re.compile(r"</([a-zA-Z][^\s/>]*)[^>]*>")
 _TAG_END = re.compile(">")
 _COMMENT_END = re.compile("--!?>")
@@ -533,7 +533,7 @@ class _HtmlReader:
             number = self.lines[index][0]
             if end < 0:
                 placeholder = _HTML.format(-1 - end)
-                if open_line and lines[-1][2]:
+                if open_line and lines[-1][2] and pieces is self.pieces:
                     lines[-1] = (*lines[-1][:2], lines[-1][2] + placeholder)
                 else:
                     lines += [(number, 0, ""), (number, 0, placeholder)]
@@ -1133,7 +1133,7 @@ def _without_attributes(title: str) -> tuple[str, str | None]:
 
 # --- Inline -----------------------------------------------------------------------------------
 
-_VARIABLE = re.compile(r"\{\{\s*([\w.-]+)\s*\}\}")
+_VARIABLE = re.compile(r"\{\{[^\S\n]*([\w.-]+)[^\S\n]*\}\}")
 _VARIABLE_LINE = re.compile(r"\s*\{\{[^{}]*\}\}\s*")
 _TICKS = re.compile(r"`+")
 _ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+\-.!|]")
@@ -1141,10 +1141,10 @@ _INLINE_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _BRACKET = re.compile(r"[\[\]]")
 _DESTINATION = re.compile(
     r"""
-    \(\s*
-    (?:<([^<>]*)>|([^\s()<>"']*(?:\([^\s()]*\)[^\s()<>"']*)*))
-    (?:\s+(?:"[^"]{0,500}"|'[^']{0,500}'))?
-    \s*\)
+    \(\s*+
+    (?:<([^<>]*)>|((?>[^\s()<>"']*(?:\([^\s()]*\)[^\s()<>"']*)*)))
+    (?:\s++(?:"[^"]{0,500}"|'[^']{0,500}'))?+
+    \s*+\)
     """,
     re.VERBOSE,
 )

@@ -1,0 +1,42 @@
+"""Runs the `handbook` command as a stranger does, and compares folders."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+COMMAND = (sys.executable, "-m", "handbook")
+
+
+def run(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command's exit code and what it printed."""
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "NO_COLOR": "1", **environment},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder, to the byte."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def without_section(path: Path, id: str) -> int:
+    """Delete a level-2 section from a page; the line at which its heading stood."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    start = next(n for n, line in enumerate(lines) if line.startswith("## ") and f"#{id}}}" in line)
+    later = (n for n, line in enumerate(lines) if n > start and line.startswith("## "))
+    end = next(later, len(lines))
+    path.write_text("\n".join(lines[:start] + lines[end:]), encoding="utf-8")
+    return start + 1

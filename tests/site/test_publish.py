@@ -1,0 +1,288 @@
+"""The last good site stays whole, whatever happens to the build of the next."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from running import COMMAND, run, snapshot, without_section
+
+from handbook.content.handbook import read_handbook
+from handbook.site.build import BuildError, build
+from handbook.site.publish import new_site, write_atomically
+
+OLD = {"index.html": b"old", "en/index.html": b"old page"}
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    """A site that was built before."""
+    target = tmp_path / "site"
+    for name, data in OLD.items():
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (target / name).write_bytes(data)
+    return target
+
+
+def beside(target: Path) -> list[str]:
+    """What stands in the folder of the site."""
+    return sorted(path.name for path in target.parent.iterdir())
+
+
+def killed(program: str, target: Path) -> subprocess.Popen[str]:
+    """Run a program that ends itself, or waits to be ended after printing `ready`."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(program), str(target)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    if process.stdout.readline() == "ready\n":
+        process.kill()
+    assert process.wait(30) == -signal.SIGKILL
+    process.stdout.close()
+    return process
+
+
+# ---- One file ----
+
+
+def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
+    path = tmp_path / "new/folder/file"
+    write_atomically(path, b"first")
+    write_atomically(path, b"second")
+    assert path.read_bytes() == b"second"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
+    assert [other.name for other in path.parent.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_file_that_cannot_be_written_stays_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    path = tmp_path / "file"
+    write_atomically(path, b"old")
+
+    def full(*_: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(os, step, full)
+    with pytest.raises(OSError, match="no space"):
+        write_atomically(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [other.name for other in tmp_path.iterdir()] == ["file"]
+
+
+# ---- The whole site ----
+
+
+def test_a_new_site_takes_the_old_ones_place(target: Path) -> None:
+    with new_site(target) as new:
+        assert new.parent == target.parent
+        (new / "index.html").write_bytes(b"new")
+        assert snapshot(target) == OLD, "the old site is seen until the new one is whole"
+    assert snapshot(target) == {"index.html": b"new"}
+    assert stat.S_IMODE(target.stat().st_mode) == 0o755
+    assert beside(target) == ["site"]
+
+
+def test_a_first_site_needs_no_folder(tmp_path: Path) -> None:
+    with new_site(tmp_path / "a/b/site") as new:
+        (new / "index.html").write_bytes(b"new")
+    assert snapshot(tmp_path / "a/b/site") == {"index.html": b"new"}
+
+
+@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt, SystemExit])
+def test_an_error_half_way_leaves_the_old_site(target: Path, error: type[BaseException]) -> None:
+    with pytest.raises(error), new_site(target) as new:
+        (new / "index.html").write_bytes(b"half")
+        raise error
+    assert snapshot(target) == OLD
+    assert beside(target) == ["site"]
+
+
+def test_an_error_in_a_first_build_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), new_site(tmp_path / "site"):
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_error_between_the_renames_puts_the_old_site_back(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.rename
+    calls: list[Path] = []
+
+    def failing(self: Path, other: Path) -> Path:
+        calls.append(self)
+        if len(calls) == 2:
+            raise OSError("device is busy")
+        return rename(self, other)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(OSError, match="busy"), new_site(target) as new:
+        (new / "index.html").write_bytes(b"new")
+    assert len(calls) == 3
+    assert snapshot(target) == OLD
+    assert beside(target) == ["site"]
+
+
+def rebuilt(target: Path) -> None:
+    """A next build, that goes well and clears up."""
+    with new_site(target) as new:
+        (new / "index.html").write_bytes(b"new")
+    assert snapshot(target) == {"index.html": b"new"}
+    assert beside(target) == ["site"]
+
+
+def test_a_build_killed_half_way_leaves_the_old_site_and_the_next_clears_up(target: Path) -> None:
+    killed(
+        """
+        import sys, time
+        from pathlib import Path
+        from handbook.site.publish import new_site
+        with new_site(Path(sys.argv[1])) as new:
+            (new / "index.html").write_text("half")
+            print("ready", flush=True)
+            time.sleep(60)
+        """,
+        target,
+    )
+    assert snapshot(target) == OLD
+    assert len(beside(target)) == 2, "the killed build left its folder"
+    rebuilt(target)
+
+
+def kill_at_second_rename(target: Path) -> None:
+    killed(
+        """
+        import os, signal, sys
+        from pathlib import Path
+        from handbook.site.publish import new_site
+        rename, calls = Path.rename, []
+        def fatal(self, other):
+            calls.append(self)
+            if len(calls) == 2:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return rename(self, other)
+        Path.rename = fatal
+        with new_site(Path(sys.argv[1])) as new:
+            (new / "index.html").write_text("new")
+        """,
+        target,
+    )
+    assert not target.exists(), "it was killed between the two renames"
+    assert len(beside(target)) == 2
+
+
+def test_a_build_killed_between_the_renames_is_put_right_by_the_next(target: Path) -> None:
+    kill_at_second_rename(target)
+    with new_site(target):
+        assert snapshot(target) == OLD, "the old site is back before the next is built"
+    rebuilt(target)
+
+
+def test_a_build_killed_between_the_renames_is_put_right_even_by_one_that_fails(
+    target: Path,
+) -> None:
+    kill_at_second_rename(target)
+    with pytest.raises(RuntimeError), new_site(target):
+        raise RuntimeError
+    assert snapshot(target) == OLD
+    assert beside(target) == ["site"]
+
+
+def test_a_build_that_still_runs_is_not_cleared_away(target: Path) -> None:
+    with new_site(target) as slow:
+        (slow / "index.html").write_bytes(b"slow")
+        with new_site(target) as fast:
+            (fast / "index.html").write_bytes(b"fast")
+        assert (slow / "index.html").read_bytes() == b"slow"
+        assert snapshot(target) == {"index.html": b"fast"}
+    assert snapshot(target) == {"index.html": b"slow"}
+    assert beside(target) == ["site"]
+
+
+# ---- `handbook build` ----
+
+
+def site_of(project: Path) -> Path:
+    """A site in a project that looks like a build of ours."""
+    site = project / "site"
+    for name in ("index.html", "assets/neutral.js", "ar/index.html"):
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(f"old {name}", encoding="utf-8")
+    return site
+
+
+def break_link(project: Path) -> str:
+    path = project / "docs/id/overview.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}\n[tautan](channels/no-such-page.md)\n", encoding="utf-8")
+    return "no-such-page.md"
+
+
+def delete_section(project: Path) -> str:
+    without_section(project / "docs/pt/channels/in-person.md", "courtesy")
+    return "courtesy"
+
+
+@pytest.mark.parametrize("harm", [break_link, delete_section])
+def test_a_page_with_a_fault_stops_the_build_before_it_begins(
+    project: Path, harm: Callable[[Path], str]
+) -> None:
+    site = site_of(project)
+    before = snapshot(site)
+    name = harm(project)
+    answer = run("build", cwd=project)
+    assert answer.returncode == 1
+    assert name in answer.stderr
+    assert "nothing was built" in answer.stderr
+    assert answer.stdout == ""
+    assert snapshot(site) == before
+
+
+def test_a_fault_in_a_template_leaves_the_old_site_and_is_told(project: Path) -> None:
+    site = site_of(project)
+    before = snapshot(site)
+    (project / "overrides/404.html").write_text("{% no such tag %}", encoding="utf-8")
+    with pytest.raises(BuildError) as error:
+        build(read_handbook(project), site, "", lambda step: None)
+    assert "unknown tag 'no'" in error.value.details
+    assert snapshot(site) == before
+    left = [path.name for path in project.iterdir() if path.name.startswith(".site")]
+    assert left == []
+
+
+def test_a_real_build_killed_half_way_leaves_the_old_site(project: Path) -> None:
+    site = site_of(project)
+    before = snapshot(site)
+    process = subprocess.Popen(
+        [*COMMAND, "build"],
+        cwd=project,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 60
+    while not any(project.glob(".site.*/*/index.html")):
+        assert process.poll() is None, "it ended before it could be killed"
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait(30)
+    assert snapshot(site) == before
+    assert list(project.glob(".site.*"))
+    answer = run("build", cwd=project)
+    assert answer.returncode == 0, answer.stderr
+    assert not list(project.glob(".site.*"))
+    assert (site / "ar/channels/phone-voicemail/index.html").is_file()
+    assert "old" not in (site / "index.html").read_text(encoding="utf-8")[:20]
