@@ -39,32 +39,43 @@ STRAY = r"""() => {
   return found;
 }"""
 
-# Left-to-right runs in the text whose letters are not drawn from left to right,
-# line by line; and all runs there are.
+# Numbers, addresses and Latin words whose letters are not drawn from left to right,
+# line by line, however they are marked up; and the texts that are isolated.
 RUNS = r"""() => {
-  const disordered = [], all = [];
-  for (const run of document.querySelectorAll("article :is(bdi, code, [dir=ltr]), footer bdi")) {
-    const texts = document.createTreeWalker(run, NodeFilter.SHOW_TEXT);
-    let last = null;
-    all.push(run.textContent);
-    if (/[\u0590-\u08ff]/.test(run.textContent)) continue;
+  const pattern = /\+?[A-Za-z0-9][A-Za-z0-9 @.,:;\/()+\-–_%?&=#]*[A-Za-z0-9%]/g;
+  const disordered = [];
+  const blocks = new Map();
+  for (const root of document.querySelectorAll("article, footer")) {
+    const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
-      for (let index = 0; index < texts.currentNode.length; index++) {
-        const range = document.createRange();
-        range.setStart(texts.currentNode, index);
-        range.setEnd(texts.currentNode, index + 1);
+      let block = texts.currentNode.parentElement;
+      while (getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
+      if (!blocks.has(block)) blocks.set(block, []);
+      blocks.get(block).push(texts.currentNode);
+    }
+  }
+  const range = document.createRange();
+  for (const nodes of blocks.values()) {
+    const letters = nodes.flatMap((node) => [...node.data].map((_, index) => [node, index]));
+    const text = nodes.map((node) => node.data).join("");
+    for (const run of text.matchAll(pattern)) {
+      let last = null;
+      for (const [node, index] of letters.slice(run.index, run.index + run[0].length)) {
+        range.setStart(node, index);
+        range.setEnd(node, index + 1);
         const box = range.getClientRects()[0];
         if (!box || !box.width) continue;
         const sameLine = last && Math.abs(box.top - last.top) < last.height / 2;
         if (last && !(sameLine ? box.left > last.left : box.top > last.top)) {
-          disordered.push(run.textContent);
+          disordered.push(run[0]);
           break;
         }
         last = box;
       }
     }
   }
-  return {disordered, all};
+  const isolated = [...document.querySelectorAll("article :is(bdi, code)")];
+  return {disordered, all: isolated.map((run) => run.textContent)};
 }"""
 
 # Elements that are slanted or spaced out, as Arabic never is.

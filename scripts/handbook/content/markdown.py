@@ -151,9 +151,12 @@ def _detabbed(lines: list[_Line], width: int) -> tuple[list[_Line], list[_Line]]
     indent = " " * width
     inner = []
     for number, column, text in lines:
-        if not text.startswith(indent):
+        if text.startswith(indent):
+            inner.append((number, column + width, text[width:]))
+        elif text.strip(" "):
             break
-        inner.append((number, column + width, text[width:]))
+        else:
+            inner.append((number, column, ""))
     return inner, lines[len(inner) :]
 
 
@@ -295,7 +298,11 @@ _Piece = tuple[int, int]
 
 @dataclass(slots=True)
 class _Html:
-    """An HTML block that was taken out; `state` is "raw", or "span" or "block" for Markdown."""
+    """An HTML block that was taken out.
+
+    `state` is "span" or "block" for Markdown in it; "raw" for HTML that gets a line of
+    its own, and "inline" for what may stay behind the spaces it was indented by.
+    """
 
     state: str
     lines: list[_Line]
@@ -355,7 +362,9 @@ class _HtmlReader:
         self.data(position, end)
         if self.raw_start >= 0:
             self.store_raw(self.raw_start, end)
-        self.close(len(self.open), end)
+        if self.open:
+            # One end tag is supplied; Python-Markdown loses what is still open after it.
+            self.end_tag(self.open[0].tag, end, end)
 
     def markup(self, start: int) -> int:
         """Take the tag or comment at `start` and return its end; -1 where there is none."""
@@ -386,8 +395,12 @@ class _HtmlReader:
             return -1
         return match.end()
 
+    def index(self, position: int) -> int:
+        """The index of the line of a position."""
+        return bisect_right(self.starts, position) - 1
+
     def starts_line(self, position: int) -> bool:
-        start = self.starts[bisect_right(self.starts, position) - 1]
+        start = self.starts[self.index(position)]
         return position - start <= 3 and not self.text[start:position].strip()
 
     def data(self, start: int, end: int) -> None:
@@ -413,7 +426,7 @@ class _HtmlReader:
         if self.raw_start >= 0:
             return end
         if at_start or (self.in_tail and not self.open):
-            self.store(start, _Html("raw", []))
+            self.store(start, _Html("inline", []))
             if not self.open:
                 self.in_tail = not _BLANK_AFTER.match(self.text, end)
         else:
@@ -503,13 +516,14 @@ class _HtmlReader:
     def close(self, depth: int, end: int) -> None:
         for _ in range(depth):
             item = self.open.pop()
-            indented = not self.open and item.start not in self.starts
-            state = "raw" if item.state == "off" or indented else item.state
+            state = "raw" if item.state == "off" else item.state
+            if not self.open and item.start != self.starts[self.index(item.start)]:
+                state = "inline"
             self.store(item.start, _Html(state, self.assembled(item.pieces)))
 
     def store_raw(self, start: int, end: int) -> None:
         text = _without_comments(self.text[start:end])
-        first = bisect_right(self.starts, start) - 1
+        first = self.index(start)
         lines = []
         shift = start - self.starts[first]
         for offset, part in enumerate(text.split("\n")):
@@ -529,14 +543,16 @@ class _HtmlReader:
         lines: list[_Line] = []
         open_line = False
         for start, end in pieces:
-            index = bisect_right(self.starts, start) - 1
+            index = self.index(start)
             number = self.lines[index][0]
             if end < 0:
                 placeholder = _HTML.format(-1 - end)
-                if open_line and lines[-1][2] and pieces is self.pieces:
-                    lines[-1] = (*lines[-1][:2], lines[-1][2] + placeholder)
-                else:
+                if not (open_line and lines[-1][2] and pieces is self.pieces):
                     lines += [(number, 0, ""), (number, 0, placeholder)]
+                elif self.stash[-1 - end].state == "raw":
+                    lines.append((number, 0, placeholder))
+                else:
+                    lines[-1] = (*lines[-1][:2], lines[-1][2] + placeholder)
                 lines.append((number, 0, ""))
                 open_line = False
                 continue
@@ -548,7 +564,7 @@ class _HtmlReader:
                     shift = start - self.starts[index] if offset == 0 else 0
                     lines.append((number, column + shift, part))
             open_line = True
-        return [(number, column, text if text.strip(" ") else "") for number, column, text in lines]
+        return lines
 
 
 def _without_comments(text: str) -> str:
@@ -820,7 +836,7 @@ class _Blocks:
         if not match or match[1] != "H":
             return None
         html = self.stash[int(match[2])]
-        return html if html.state != "raw" else None
+        return html if html.state in ("span", "block") else None
 
     def read_html(self, node: _Node, html: _Html, state: str) -> None:
         if html.state == "block" or self.depth > MAX_DEPTH:
@@ -850,13 +866,13 @@ class _Blocks:
 
     def read_under_item(self, node: _Node, block: _Block, state: str) -> None:
         level, item = _list_level(node, block.text, state)
-        inner = _Block(_loosely_detabbed(block.own, level * TAB))
+        inner = _blocks(_loosely_detabbed(block.own, level * TAB))
         if node.tag == "item":
             item = node.last if node.last and node.last.tag == "list" else node
         elif item.tag != "item":
             item = item.last if item.last and item.last.tag == "item" else item.add("item")
             item.wrap_text()
-        self.parse_blocks(item, [inner], "detabbed")
+        self.parse_blocks(item, inner, "detabbed")
 
     def read_code(self, node: _Node, block: _Block, pending: list[_Block]) -> None:
         inner, rest = _detabbed(block.own, TAB)
@@ -870,7 +886,7 @@ class _Blocks:
             if match and match[1] == "F":
                 # A fence that is indented too far is code together with its fences.
                 self.text_lines.update(self.fences[int(match[2])].text_lines)
-            else:
+            elif text:
                 self.text_lines.add(number)
 
     def take_list(self, node: _Node, block: _Block, state: str) -> bool:
@@ -909,9 +925,10 @@ class _Blocks:
             return False
         if place + 1 < block.end:
             after = block.part(place + 1, block.end)
-            if state == "looselist" and any(text.startswith(INDENT) for _, _, text in after.own):
-                after = _Block(_loosely_detabbed(after.own, TAB))
-            pending.append(after)
+            if state == "looselist" and after.text.startswith(INDENT):
+                pending += _blocks(_loosely_detabbed(after.own, TAB))[::-1]
+            else:
+                pending.append(after)
         if place > block.start:
             pending += [block.part(place, place + 1), block.part(block.start, place)]
             return True
@@ -998,6 +1015,8 @@ class _Blocks:
         return False
 
     def take_paragraph(self, node: _Node, lines: list[_Line], state: str) -> bool:
+        if lines[0][2].isspace() and not any(text.strip() for _, _, text in lines):
+            return True
         if node.tag == "item" and node.last is None and not node.has_text:
             number, column, text = lines[0]
             if match := _CHECKBOX.match(text):
@@ -1021,7 +1040,7 @@ class _Blocks:
             if "\x02" in text:
                 self.show_placeholders(text)
                 text = _PLACEHOLDER.sub("", text).strip("> ")
-            if text and not (0 < place == last and _ATTRIBUTES_LINE.match(text)):
+            if text.strip(" ") and not (0 < place == last and _ATTRIBUTES_LINE.match(text)):
                 self.text_lines.add(number)
 
     def show_placeholders(self, text: str) -> None:
@@ -1037,7 +1056,7 @@ class _Blocks:
             for line in self.stash[int(index)].lines:
                 inner = _PLACEHOLDER.findall(line[2])
                 waiting += inner
-                if line[2] and not inner:
+                if line[2].strip(" ") and not inner:
                     self.text_lines.add(line[0])
                     self.raw_lines.append(line)
 
