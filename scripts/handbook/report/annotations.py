@@ -35,7 +35,7 @@ def _commands(findings: tuple[Finding, ...], prefix: str) -> Iterator[str]:
 
 def _command(found: Finding, prefix: str) -> str:
     properties = {
-        "file": prefix + found.path,
+        "file": visible(prefix + found.path),
         "line": str(found.line),
         "col": str(found.column),
         "title": f"{found.alias} ({found.code})",
