@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test lint serve format lock clean
+.PHONY: site test lint serve format explanations lock clean
 .DEFAULT_GOAL := site
 
 site: $(VENV)/.installed
@@ -26,6 +26,10 @@ lint: $(VENV)/.installed-dev
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix scripts tests
 	$(BIN)/ruff format scripts tests
+
+# The page of all explanations, from the file that each code has.
+explanations: $(VENV)/.installed
+	$(BIN)/python -m handbook.explanations
 
 $(VENV)/pyvenv.cfg:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

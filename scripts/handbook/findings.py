@@ -93,7 +93,17 @@ CODES: dict[str, Code] = {
     "KB842": _error("company-invalid", "docs/company.yml does not fit its schema"),
     "KB843": _error("glossary-invalid", "docs/glossary.yml does not fit its schema"),
     "KB844": _error("language-text-missing", "a setting's texts and the languages do not match"),
+    "KB850": _error("checks-invalid", "docs/checks.yml does not fit its schema"),
+    "KB851": _error("suppression-wrong", "a suppression has no reason, or its code is not one"),
+    "KB852": _warning("suppression-unused", "a suppression suppresses nothing"),
 }
+
+_BY_ALIAS = {registered.alias: code for code, registered in CODES.items()}
+
+
+def code_named(name: str) -> str | None:
+    """The code that `name` is, or is the alias of, in any case; None where it is neither."""
+    return name.upper() if name.upper() in CODES else _BY_ALIAS.get(name.lower())
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,4 +159,5 @@ def test_json_is_stable_and_complete(copy_of: Callable[[str], Path]) -> None:
         "sections": 35,
         "errors": 1,
         "warnings": 0,
+        "suppressed": 0,
     }

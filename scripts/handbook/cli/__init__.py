@@ -13,6 +13,7 @@ import click
 from handbook import __version__
 from handbook.cli.build import build_command
 from handbook.cli.check import check_command
+from handbook.cli.explain import explain_command
 from handbook.cli.serve import serve_command
 
 
@@ -29,5 +30,5 @@ def main(context: click.Context, root: Path | None) -> None:
     context.obj = root
 
 
-for command in (check_command, build_command, serve_command):
+for command in (check_command, build_command, serve_command, explain_command):
     main.add_command(command)

@@ -37,10 +37,10 @@ def build_command(root: Path | None, site_url: str, output: Path | None, strict:
     root = project_root(root)
     address = site_address(site_url)
     handbook = read(root, "text")
-    findings = checks.check(handbook)
-    if findings:
-        show(handbook, findings, "text", err=True)
-    if code := exit_code(findings, strict=strict):
+    verdict = checks.judge(handbook)
+    if verdict.findings:
+        show(handbook, verdict.findings, "text", suppressed=verdict.suppressed, err=True)
+    if code := exit_code(verdict.findings, strict=strict):
         click.echo("nothing was built: mend the errors above first", err=True)
         sys.exit(code)
     target = (output or root / SITE).resolve()

@@ -1,4 +1,4 @@
-"""`handbook check`: every check, shown as text or JSON."""
+"""`handbook check`: every check, shown as text, JSON, SARIF or GitHub's annotations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from handbook import checks
+from handbook import checks, report
 from handbook.cli.common import ConfigurationError, exit_code, project_root, read, show
 from handbook.findings import Finding
 
@@ -15,7 +15,7 @@ from handbook.findings import Finding
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+    "--format", "form", type=click.Choice(report.FORMS), default="text", show_default=True
 )
 @click.option("--strict", is_flag=True, help="Let warnings fail the check too.")
 @click.pass_obj
@@ -26,8 +26,9 @@ def check_command(root: Path | None, paths: tuple[Path, ...], form: str, strict:
     """
     root = project_root(root)
     handbook = read(root, form)
-    findings = within(checks.check(handbook), paths, root)
-    show(handbook, findings, form)
+    verdict = checks.judge(handbook)
+    findings = within(verdict.findings, paths, root)
+    show(handbook, findings, form, suppressed=within(verdict.suppressed, paths, root))
     sys.exit(exit_code(findings, strict=strict))
 
 

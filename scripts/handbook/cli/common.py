@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -39,22 +40,51 @@ def read(root: Path, form: str) -> Handbook:
         return read_handbook(root)
     except InvalidStructure as error:
         findings = checks.check_structure(error.settings)
-        if form == "json":
-            click.echo(report.json_text(findings, ()), nl=False)
-        else:
-            click.echo(report.text(findings, (), color=in_colour(err=True)), err=True, nl=False)
+        # What a program reads goes where it reads it.
+        _write(findings, (), form, root, err=form == "text")
         sys.exit(USAGE)
 
 
 def show(
-    handbook: Handbook, findings: tuple[Finding, ...], form: str, *, err: bool = False
+    handbook: Handbook,
+    findings: tuple[Finding, ...],
+    form: str,
+    *,
+    suppressed: tuple[Finding, ...] = (),
+    err: bool = False,
 ) -> None:
     """Print the findings and the summary."""
-    lines = report.summarise(handbook, findings)
-    if form == "json":
-        click.echo(report.json_text(findings, lines), err=err, nl=False)
-    else:
-        click.echo(report.text(findings, lines, color=in_colour(err=err)), err=err, nl=False)
+    summary = report.summarise(handbook, findings, suppressed)
+    _write(findings, summary, form, handbook.root, err=err)
+
+
+def _write(
+    findings: tuple[Finding, ...],
+    summary: tuple[report.Tally, ...],
+    form: str,
+    root: Path,
+    *,
+    err: bool,
+) -> None:
+    match form:
+        case "json":
+            shown = report.json_text(findings, summary)
+        case "github":
+            shown = report.github_text(findings, prefix=_prefix(root))
+        case "sarif":
+            shown = report.sarif_text(findings, prefix=_prefix(root))
+        case _:
+            shown = report.text(findings, summary, color=in_colour(err=err))
+    click.echo(shown, err=err, nl=False)
+
+
+def _prefix(root: Path) -> str:
+    """The way from the checked-out repository to the project, where GitHub names the former."""
+    workspace = os.environ.get("GITHUB_WORKSPACE")
+    if not workspace or not root.is_relative_to(Path(workspace).resolve()):
+        return ""
+    way = root.relative_to(Path(workspace).resolve()).as_posix()
+    return "" if way == "." else f"{way}/"
 
 
 def exit_code(findings: tuple[Finding, ...], *, strict: bool) -> int:

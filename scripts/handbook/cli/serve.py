@@ -31,7 +31,8 @@ def serve_command(root: Path | None, port: int, base: str) -> None:
     base = base_path(f"//host/{base.strip('/')}") if base.strip("/") else "/"
     target = root / ".cache" / "serve"
     handbook = read(root, "text")
-    show(handbook, checks.check(handbook), "text")
+    verdict = checks.judge(handbook)
+    show(handbook, verdict.findings, "text", suppressed=verdict.suppressed)
     try:
         build_with_progress(handbook, target, "")
     except BuildError as error:
@@ -61,9 +62,9 @@ def rebuild(root: Path, target: Path, burst: set[str], changes: Changes) -> None
     except InvalidStructure as error:
         click.echo(report.text(checks.check_structure(error.settings), (), color=in_colour()))
         return
-    findings = checks.check(handbook)
-    if findings:
-        show(handbook, findings, "text")
+    verdict = checks.judge(handbook)
+    if verdict.findings:
+        show(handbook, verdict.findings, "text", suppressed=verdict.suppressed)
     only = touched(burst, handbook.structure)
     try:
         built = build(handbook, target, "", lambda _: None, only=only)

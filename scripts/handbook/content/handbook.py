@@ -9,11 +9,13 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from handbook.content import frontmatter
+from handbook.content.checks import Checks
 from handbook.content.company import Company
 from handbook.content.faults import Fault
 from handbook.content.files import UnreadableText, read_text
 from handbook.content.frontmatter import FrontMatter, Meta
 from handbook.content.glossary import Glossary
+from handbook.content.ignores import Ignore, ignores
 from handbook.content.markdown import Element, Heading, Link, Scan, Variable, scan
 from handbook.content.settings import Settings, read_settings
 from handbook.content.structure import Kind, Language, Structure
@@ -23,8 +25,12 @@ DOCS = "docs"
 STRUCTURE = f"{DOCS}/structure.yml"
 COMPANY = f"{DOCS}/company.yml"
 GLOSSARY = f"{DOCS}/glossary.yml"
+CHECKS = f"{DOCS}/checks.yml"
 ENGINE = "mkdocs.yml"
 HOME = "index.md"
+
+# The settings of the checks where the project has none.
+NO_CHECKS = Settings(CHECKS, Checks())
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class Page:
     body: str
     sections: tuple[Section, ...]
     fault: Fault | None = None
+    ignores: tuple[Ignore, ...] = ()
 
     @property
     def meta(self) -> Meta | None:
@@ -129,6 +136,7 @@ class Handbook:
     engine_languages: Mapping[str, int] | None = None
     structure_settings: Settings[Structure] | None = None
     shared: tuple[str, ...] = ()
+    checks_settings: Settings[Checks] = NO_CHECKS
 
     @property
     def source(self) -> Tree:
@@ -187,7 +195,15 @@ def read_handbook(root: Path) -> Handbook:
         structure_settings=settings,
         engine_languages=_engine_languages(root),
         shared=tuple(_shared_files(root, structure)),
+        checks_settings=_read_checks(root),
     )
+
+
+def _read_checks(root: Path) -> Settings[Checks]:
+    """The settings of the checks; the file need not be there."""
+    if not os.path.lexists(root / CHECKS):
+        return NO_CHECKS
+    return read_settings(root, CHECKS, Checks)
 
 
 def _engine_languages(root: Path) -> Mapping[str, int] | None:
@@ -266,7 +282,15 @@ def page_from_text(language: Language, name: str, path: str, text: str) -> Page:
     head, body = frontmatter.split(text)
     found = scan(body, first_line=head.body_line)
     last = head.body_line + body.rstrip("\n").count("\n")
-    return Page(language, name, path, head, body, tuple(_sections(found, head.body_line, last)))
+    return Page(
+        language,
+        name,
+        path,
+        head,
+        body,
+        tuple(_sections(found, head.body_line, last)),
+        ignores=tuple(ignores(body, head.body_line)),
+    )
 
 
 def _sections(found: Scan, first: int, last: int) -> Iterator[Section]:

@@ -19,6 +19,7 @@ from pathlib import Path
 from handbook.content.handbook import Handbook
 from handbook.site import fonts, neutral, search
 from handbook.site.edition import editions
+from handbook.site.notices import CHECKED
 from handbook.site.publish import new_site
 
 SITE = "site"
@@ -145,6 +146,8 @@ def _environment(folder: str, site_url: str) -> Mapping[str, str]:
         **os.environ,
         "HANDBOOK_LANGUAGE": folder,
         "HANDBOOK_SITE_URL": site_url,
+        # The whole handbook was checked once; a process a language need not do it again.
+        CHECKED: "1",
         # Quiets Material's notice of its end of life, printed at every build.
         "NO_MKDOCS_2_WARNING": "1",
         "PYTHONUTF8": "1",

@@ -35,6 +35,12 @@ _TASK = re.compile(
     r"(?P<text>.*?)(?P<close></p>)?(?=</li>|<ul|<ol|<p>)",
     re.DOTALL,
 )
+_NOTE = re.compile(r"<!--\s*handbook:.*?-->\n?", re.DOTALL | re.IGNORECASE)
+
+
+def without_notes(content: str) -> str:
+    """`content` without the comments that are for the check and not for readers."""
+    return _NOTE.sub("", content)
 
 
 def accessible(content: str, texts: Texts) -> str:

@@ -19,9 +19,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 
+from handbook import checks
 from handbook.content.addresses import page_address, to_root
 from handbook.content.handbook import HOME, InvalidStructure, Page
-from handbook.site import bidi, fonts, html
+from handbook.site import bidi, fonts, html, notices
 from handbook.site.edition import read_edition
 from handbook.site.generate import Edition, page_markdown
 
@@ -58,8 +59,13 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         base = base if not base or base.endswith("/") else f"{base}/"
         try:
             self.edition = read_edition(self.root, folder, base)
-        except (InvalidStructure, KeyError) as error:
+        except InvalidStructure as error:
+            notices.notify(checks.check_structure(error.settings))
             raise PluginError(f"{error}: run `handbook check`") from None
+        except KeyError as error:
+            raise PluginError(f"{error}: run `handbook check`") from None
+        if not notices.is_checked():
+            notices.notify(checks.check(self.edition.handbook))
         home = self.edition.pages.get(HOME)
         if home is None:
             raise PluginError(f"docs/{folder}/index.md is missing: run `handbook check`")
@@ -123,8 +129,8 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
     def on_page_content(
         self, content: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
-        """Mend what the Markdown extensions leave hard to reach."""
-        return html.accessible(content, self.edition.texts)
+        """Mend what the Markdown extensions leave hard to reach; drop notes to the check."""
+        return html.accessible(html.without_notes(content), self.edition.texts)
 
     def on_page_context(
         self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation

@@ -1,0 +1,86 @@
+"""Findings as SARIF 2.1.0, the form that code scanning and editors read.
+
+The rules are those of the findings, each with its whole explanation. Paths are
+relative to the project's root, so that the text is the same on every machine.
+Suppressed findings are left out: GitHub would show them as open.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote
+
+from handbook import __version__
+from handbook.explanations import explanation
+from handbook.findings import CODES, Finding, Severity
+from handbook.report.json_object import dumped
+from handbook.report.terminal import visible
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+ROOT = "%SRCROOT%"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
+
+
+def sarif_text(findings: Iterable[Finding], *, prefix: str = "") -> str:
+    """One run; `prefix` is the way from the repository's root to the project's."""
+    findings = tuple(findings)
+    codes = sorted({found.code for found in findings})
+    run = {
+        "tool": {
+            "driver": {
+                "name": "handbook",
+                "semanticVersion": __version__,
+                "rules": [_rule(code) for code in codes],
+            }
+        },
+        "originalUriBaseIds": {ROOT: {"description": {"text": "the root of the repository"}}},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(found, codes.index(found.code), prefix) for found in findings],
+    }
+    value = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return dumped(value)
+
+
+def _rule(code: str) -> dict[str, Any]:
+    registered, explained = CODES[code], explanation(code)
+    return {
+        "id": code,
+        "name": registered.alias,
+        "shortDescription": {"text": registered.summary},
+        "fullDescription": {"text": explained.meaning},
+        "help": {"text": explained.text, "markdown": explained.text},
+        "defaultConfiguration": {"level": _LEVELS[registered.severity]},
+    }
+
+
+def _result(found: Finding, rule: int, prefix: str) -> dict[str, Any]:
+    return {
+        "ruleId": found.code,
+        "ruleIndex": rule,
+        "level": _LEVELS[found.severity],
+        "message": {"text": _message(found)},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {
+                        "uri": quote(os.fsencode(prefix + found.path)),
+                        "uriBaseId": ROOT,
+                    },
+                    "region": {"startLine": found.line, "startColumn": found.column},
+                }
+            }
+        ],
+    }
+
+
+def _message(found: Finding) -> str:
+    lines = [found.message, found.detail]
+    lines += [
+        f"note: {found.note}" if found.note else "",
+        f"help: {found.help}" if found.help else "",
+    ]
+    return "\n".join(visible(line) for line in lines if line)

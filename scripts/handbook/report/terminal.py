@@ -1,0 +1,66 @@
+"""Findings as rustc shows them, for a person at a terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from handbook.findings import Finding, Severity, counted
+from handbook.report.summary import Tally
+
+_BOLD, _BLUE, _PLAIN = "\x1b[1m", "\x1b[1;34m", "\x1b[0m"
+_COLORS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
+
+
+def text(findings: Iterable[Finding], summary: Sequence[Tally], *, color: bool = False) -> str:
+    """The findings as rustc shows them, then a line per language and one for all."""
+    blocks = ["\n".join(_lines(found, color)) + "\n" for found in findings]
+    if summary:
+        blocks.append("".join(f"{line}\n" for line in _summary(summary)))
+    return "\n".join(blocks)
+
+
+def _lines(found: Finding, color: bool) -> Iterator[str]:
+    def painted(style: str, words: str) -> str:
+        return f"{style}{words}{_PLAIN}" if color else words
+
+    head = painted(_COLORS[found.severity], f"{found.severity}[{found.code}]")
+    yield head + painted(_BOLD, f": {visible(found.message)}")
+    place = f"{found.path}:{found.line}" + (f":{found.column}" if found.column > 1 else "")
+    yield f"  {painted(_BLUE, '-->')} {visible(place)}"
+    if found.detail:
+        yield f"   {painted(_BLUE, '|')} {visible(found.detail)}"
+    if found.note:
+        yield f"{painted(_BOLD, 'note')}: {visible(found.note)}"
+    if found.help:
+        yield f"{painted(_BOLD, 'help')}: {visible(found.help)}"
+
+
+def visible(words: str) -> str:
+    """`words` without what could drive a terminal or turn the rest of a line around."""
+    return _CONTROLS.sub(lambda found: f"\\u{{{ord(found[0]):04x}}}", words)
+
+
+def _summary(summary: Sequence[Tally]) -> Iterator[str]:
+    """One line a tally, numbers under numbers and words under words."""
+    names = [tally.name for tally in summary]
+    columns = [
+        [counted(number, noun).split() for number in numbers]
+        for noun, numbers in (
+            ("page", [tally.pages for tally in summary]),
+            ("section", [tally.sections for tally in summary]),
+            ("error", [tally.errors for tally in summary]),
+            ("warning", [tally.warnings for tally in summary]),
+        )
+    ]
+    suppressed = [tally.suppressed for tally in summary]
+    if any(suppressed):
+        columns.append([[str(number), "suppressed"] for number in suppressed])
+    for row, name in enumerate(names):
+        line = name.ljust(max(map(len, names)))
+        for column in columns:
+            widths = [max(map(len, parts)) for parts in zip(*column, strict=True)]
+            number, noun = column[row]
+            line += f"  {number.rjust(widths[0])} {noun.ljust(widths[1])}"
+        yield line.rstrip()
