@@ -12,6 +12,8 @@ from handbook.content import frontmatter
 from handbook.content.company import Company
 from handbook.content.faults import Fault
 from handbook.content.files import UnreadableText, read_text
+from handbook.content.fingerprint import section_text
+from handbook.content.freshness import Freshness, read_freshness
 from handbook.content.frontmatter import FrontMatter, Meta
 from handbook.content.glossary import Glossary
 from handbook.content.markdown import Element, Heading, Link, Scan, Variable, scan
@@ -87,6 +89,25 @@ class Page:
                 found.setdefault(section.id, section)
         return found
 
+    @cached_property
+    def _normal_texts(self) -> dict[tuple[int, int], str]:
+        lines = self.body.split("\n")
+        first = self.front_matter.body_line
+        return {
+            # The text before the first heading may be empty and share its line.
+            (section.level, section.line): section_text(
+                section.title,
+                lines[section.line - first : section.end - first + 1],
+                section.line,
+                section.elements,
+            )
+            for section in self.sections
+        }
+
+    def normal_text(self, section: Section) -> str:
+        """What a section itself says, without those in it, however it is laid out."""
+        return self._normal_texts[section.level, section.line]
+
     def text_of(self, section: Section) -> str:
         """The Markdown of a section and of the deeper sections in it, without its heading."""
         end = section.end
@@ -129,6 +150,7 @@ class Handbook:
     engine_languages: Mapping[str, int] | None = None
     structure_settings: Settings[Structure] | None = None
     shared: tuple[str, ...] = ()
+    freshness: Freshness = Freshness()
 
     @property
     def source(self) -> Tree:
@@ -187,6 +209,7 @@ def read_handbook(root: Path) -> Handbook:
         structure_settings=settings,
         engine_languages=_engine_languages(root),
         shared=tuple(_shared_files(root, structure)),
+        freshness=read_freshness(root, [language.folder for language in structure.translations]),
     )
 
 
