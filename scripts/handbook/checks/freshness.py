@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handbook.checks.files import without_slips
-from handbook.checks.matching import is_readable
-from handbook.checks.outline import Outline, english_name
-from handbook.checks.staleness import Part, State, parts, texts
+from handbook.checks.outline import english_name
+from handbook.checks.staleness import Part, State, obsolete, parts
 from handbook.content.fingerprint import fingerprint
 from handbook.content.freshness import SOURCES, Record, Records, records_path
 from handbook.content.handbook import DOCS, Handbook
@@ -38,7 +37,7 @@ def check(handbook: Handbook) -> Iterator[Finding]:
             yield from_fault("KB204", settings.path, fault)
         if settings.model:
             yield from _lost_texts(handbook, settings, settings.model)
-            yield from _obsolete(handbook, language, settings, settings.model)
+            yield from _obsolete(handbook, language, settings)
             for name in handbook.trees[language.folder].pages:
                 yield from _page(handbook, language, name)
 
@@ -141,7 +140,7 @@ def _sources(handbook: Handbook) -> Iterator[Finding]:
                 SOURCES,
                 settings.line("texts", key),
                 f"the text is not the one that was kept as {code(key)}",
-                help="restore the file, or delete the text and accept its sections again",
+                help="restore the file, or accept again the sections whose records name it",
             )
 
 
@@ -166,42 +165,16 @@ def _lost_texts(
 
 
 def _obsolete(
-    handbook: Handbook, language: Language, settings: Settings[Records], records: Records
+    handbook: Handbook, language: Language, settings: Settings[Records]
 ) -> Iterator[Finding]:
-    """Records of what neither the source nor the translation has; parity tells of the rest."""
-    for name, page in records.pages.items():
-        here, source = (
-            tree.pages.get(name) for tree in (handbook.trees[language.folder], handbook.source)
+    for name, id in obsolete(handbook, language.folder):
+        yield finding(
+            "KB203",
+            settings.path,
+            settings.line("pages", name, id),
+            f"section {code(f'{name}#{id}')} no longer exists",
+            help=f"remove its record with `handbook accept {language.folder} --prune`",
         )
-        if here is None and source is None:
-            if name not in handbook.structure.pages:
-                yield _obsolete_record(
-                    language, settings, f"page {code(name)} no longer exists", name
-                )
-            continue
-        known: set[str] = set()
-        for present in (here, source):
-            if present and is_readable(present):
-                known.update(texts(Outline(handbook, present)), present.by_id)
-            elif present:
-                known.update(page)
-        for id in page:
-            if id not in known:
-                yield _obsolete_record(
-                    language, settings, f"section {code(f'{name}#{id}')} no longer exists", name, id
-                )
-
-
-def _obsolete_record(
-    language: Language, settings: Settings[Records], message: str, *keys: str
-) -> Finding:
-    return finding(
-        "KB203",
-        settings.path,
-        settings.line("pages", *keys),
-        message,
-        help=f"remove its record with `handbook accept {language.folder} --prune`",
-    )
 
 
 def _all(records: Records) -> Iterator[tuple[str, str, Record]]:

@@ -134,3 +134,23 @@ def stale(here: Outline, source: Outline) -> frozenset[str]:
     return frozenset(
         part.id for part in compared(folder, texts(here), source) if part.state is State.STALE
     )
+
+
+def obsolete(handbook: Handbook, folder: str) -> Iterator[tuple[str, str]]:
+    """The pages and ids of records of what neither the source nor the translation has.
+
+    Where one of the two has it still, parity tells that it is missing in the other.
+    """
+    settings = handbook.freshness.records.get(folder)
+    for name, page in (settings.model.pages if settings and settings.model else {}).items():
+        found = [handbook.trees[folder].pages.get(name), handbook.source.pages.get(name)]
+        pages = [each for each in found if each]
+        if not all(map(is_readable, pages)) or (not pages and name in handbook.structure.pages):
+            continue
+        known: set[str] = set()
+        for each in pages:
+            known.update(each.by_id)
+            known.update(id for id, said in texts(Outline(handbook, each)).items() if said.text)
+            if each.meta is None:
+                known.add(FRONT_MATTER)
+        yield from ((name, id) for id in page if id not in known)

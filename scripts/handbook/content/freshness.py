@@ -75,7 +75,7 @@ class Sources(Closed):
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """What is on record. `is_kept` is False where a handbook keeps no records at all.
+    """What is on record. `is_kept` is False where a handbook keeps no record at all.
 
     `records` has the languages that have a file; `strangers` are the files that are
     of no translation.
@@ -96,11 +96,12 @@ class Freshness:
         """The accepted texts of the source, by fingerprint."""
         return self.sources.model.texts if self.sources and self.sources.model else {}
 
-    def named(self) -> frozenset[str]:
-        """The fingerprints of the source that any record names."""
+    def named(self, *, besides: str) -> frozenset[str]:
+        """The fingerprints of the source that a record names, of a language `besides` one."""
         return frozenset(
             record.source
-            for settings in self.records.values()
+            for folder, settings in self.records.items()
+            if folder != besides
             for page in (settings.model.pages.values() if settings.model else ())
             for record in page.values()
         )
@@ -108,13 +109,10 @@ class Freshness:
 
 def read_freshness(root: Path, translations: Iterable[str]) -> Freshness:
     """What is on record below `root`."""
-    folder = root / FOLDER
-    if not folder.is_dir():
-        return Freshness()
-    files = {f"{FOLDER}/{path.name}" for path in folder.glob("*.yml")}
+    files = {f"{FOLDER}/{path.name}" for path in (root / FOLDER).glob("*.yml")}
     paths = {folder: records_path(folder) for folder in translations}
     return Freshness(
-        is_kept=True,
+        is_kept=bool(files),
         records={
             folder: read_settings(root, path, Records)
             for folder, path in paths.items()
@@ -137,7 +135,10 @@ class _Flow(dict[str, Any]):
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes long text as a block and no line break of its own."""
+    """Writes long text as a block, no line break of its own, and no alias."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
 
 def _represent_text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:

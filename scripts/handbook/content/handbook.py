@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -150,7 +150,7 @@ class Handbook:
     engine_languages: Mapping[str, int] | None = None
     structure_settings: Settings[Structure] | None = None
     shared: tuple[str, ...] = ()
-    freshness: Freshness = Freshness()
+    freshness: Freshness = field(default_factory=Freshness)
 
     @property
     def source(self) -> Tree:
