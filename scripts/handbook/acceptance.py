@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from handbook.checks.staleness import Part, State, obsolete
-from handbook.content.freshness import Freshness, Record, Records
+from handbook.content.freshness import Freshness
 from handbook.content.handbook import Handbook
+from handbook.content.records import Record, Records
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from handbook.checks.files import without_slips
 from handbook.checks.outline import english_name
 from handbook.checks.staleness import Part, State, obsolete, parts
 from handbook.content.fingerprint import fingerprint
-from handbook.content.freshness import SOURCES, Record, Records, records_path
 from handbook.content.handbook import DOCS, Handbook
+from handbook.content.records import SOURCES, Record, Records, records_path
 from handbook.content.settings import Settings, did_you_mean
 from handbook.content.structure import Language
 from handbook.findings import Finding, code, finding, from_fault, quoted

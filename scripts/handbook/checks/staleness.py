@@ -14,8 +14,8 @@ from enum import StrEnum
 from handbook.checks.matching import is_readable
 from handbook.checks.outline import Outline
 from handbook.content.fingerprint import fields_text, fingerprint
-from handbook.content.freshness import Record
 from handbook.content.handbook import Handbook, Page, Section
+from handbook.content.records import Record
 
 # What stands before the first heading has no id of its own. No heading's id may begin with
 # an underscore, and no shell minds one.
@@ -37,12 +37,20 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A section as one page has it: its title, its line, what it says in normal form."""
+    """A section as one page has it: the front matter where `section` is None."""
 
+    page: Page
+    section: Section | None
     title: str
     line: int
-    text: str
     is_guessed: bool = False
+
+    @property
+    def text(self) -> str:
+        """What it says, in normal form."""
+        if self.section:
+            return self.page.normal_text(self.section)
+        return fields_text((key, getattr(self.page.meta, key)) for key in KEYS)
 
     @property
     def fingerprint(self) -> str:
@@ -82,18 +90,13 @@ def texts(outline: Outline) -> Mapping[str, Text]:
     page = outline.page
     found: dict[str, Text] = {}
     if page.meta:
-        fields = fields_text((key, getattr(page.meta, key)) for key in KEYS)
-        found[FRONT_MATTER] = Text(page.meta.title, page.front_matter.line("title"), fields)
+        found[FRONT_MATTER] = Text(page, None, page.meta.title, page.front_matter.line("title"))
     if page.sections:
-        found[INTRO] = Text("", _first_line(page), page.normal_text(page.sections[0]))
+        found[INTRO] = Text(page, page.sections[0], "", _first_line(page))
     guessed = {match.id for match in outline.matches if match.guessed}
     for id, section in outline.sections.items():
-        found[id] = _headed(page, section, id in guessed)
+        found[id] = Text(page, section, section.title, section.line, id in guessed)
     return found
-
-
-def _headed(page: Page, section: Section, is_guessed: bool) -> Text:
-    return Text(section.title, section.line, page.normal_text(section), is_guessed)
 
 
 def _first_line(page: Page) -> int:

@@ -18,15 +18,9 @@ from handbook.checks.staleness import Part, State, parts
 from handbook.cli.common import ConfigurationError, project_root, read
 from handbook.cli.targets import find, present, require_sound_records, translation
 from handbook.content.atomic import write_atomically
-from handbook.content.freshness import (
-    FOLDER,
-    SOURCES,
-    Records,
-    records_path,
-    records_yaml,
-    sources_yaml,
-)
 from handbook.content.handbook import DOCS, Handbook
+from handbook.content.recordfiles import records_yaml, sources_yaml
+from handbook.content.records import FOLDER, SOURCES, Records, records_path
 from handbook.content.structure import Language
 from handbook.findings import counted
 

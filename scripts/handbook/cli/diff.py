@@ -11,8 +11,8 @@ from handbook.checks.outline import english_name
 from handbook.checks.staleness import Part, State, Text
 from handbook.cli.common import in_colour, project_root, read
 from handbook.cli.targets import find, require_sound_records, translation
-from handbook.content.freshness import SOURCES, Record
 from handbook.content.handbook import DOCS, Handbook
+from handbook.content.records import SOURCES, Record
 from handbook.content.structure import Language
 from handbook.findings import quoted
 from handbook.worddiff import colored, plain

@@ -9,68 +9,14 @@ that what changed can be shown without version control. Both are written by
 
 from __future__ import annotations
 
-import datetime
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
 
-import yaml
-from pydantic import AfterValidator, BeforeValidator, Field
-
-from handbook.content.fingerprint import DIGITS
-from handbook.content.settings import Closed, Settings, read_settings
-
-FOLDER = "docs/freshness"
-SOURCES = f"{FOLDER}/sources.yml"
-
-FINGERPRINT = re.compile(rf"[0-9a-f]{{{DIGITS}}}\Z")
-
-
-def records_path(folder: str) -> str:
-    """The file of a language's records."""
-    return f"{FOLDER}/{folder}.yml"
-
-
-def _quoted(value: Any) -> Any:
-    # YAML reads twelve digits without quotes as a number, and drops a leading zero.
-    if isinstance(value, int | float):
-        raise ValueError(f"`{value}` is a number; mend: write the fingerprint in quotes")
-    return value
-
-
-def _fingerprint(value: str) -> str:
-    if not FINGERPRINT.match(value):
-        raise ValueError(
-            f"`{value}` is no fingerprint; mend: restore the {DIGITS} hexadecimal digits, "
-            "or remove the record and accept the section again"
-        )
-    return value
-
-
-Fingerprint = Annotated[str, BeforeValidator(_quoted), AfterValidator(_fingerprint)]
-
-
-class Record(Closed):
-    """One section's acceptance; `unchanged` says why a newer source asked for no change."""
-
-    source: Fingerprint
-    translation: Fingerprint
-    accepted: datetime.date
-    unchanged: str | None = Field(default=None, min_length=1)
-
-
-class Records(Closed):
-    """A language's records, by page and section."""
-
-    pages: dict[str, dict[str, Record]]
-
-
-class Sources(Closed):
-    """Texts of the source by their fingerprint."""
-
-    texts: dict[Fingerprint, str]
+from handbook.content.files import UnreadableText, read_text
+from handbook.content.recordfiles import records_of, sources_of
+from handbook.content.records import FOLDER, SOURCES, Record, Records, Sources, records_path
+from handbook.content.settings import Settings, read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,82 +59,29 @@ def read_freshness(root: Path, translations: Iterable[str]) -> Freshness:
     paths = {folder: records_path(folder) for folder in translations}
     return Freshness(
         is_kept=bool(files),
-        records={
-            folder: read_settings(root, path, Records)
-            for folder, path in paths.items()
-            if path in files
-        },
-        sources=read_settings(root, SOURCES, Sources) if SOURCES in files else None,
+        records={folder: _records(root, path) for folder, path in paths.items() if path in files},
+        sources=_sources(root) if SOURCES in files else None,
         strangers=tuple(sorted(files.difference(paths.values(), [SOURCES]))),
     )
 
 
-# Writing
+def _records(root: Path, path: str) -> Settings[Records]:
+    found = records_of(_text(root / path))
+    return Settings(path, found[0], text=found[1]) if found else read_settings(root, path, Records)
 
 
-class _Quoted(str):
-    """Text that is always written in quotes."""
-
-
-class _Flow(dict[str, Any]):
-    """A mapping on one line."""
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes long text as a block, no line break of its own, and no alias."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-def _represent_text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, "|" if "\n" in value else None)
-
-
-def _represent_quoted(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", str(value), '"')
-
-
-def _represent_flow(dumper: yaml.SafeDumper, value: dict[str, Any]) -> yaml.Node:
-    return dumper.represent_mapping("tag:yaml.org,2002:map", value, flow_style=True)
-
-
-_Dumper.add_representer(str, _represent_text)
-_Dumper.add_representer(_Quoted, _represent_quoted)
-_Dumper.add_representer(_Flow, _represent_flow)
-
-
-def records_yaml(records: Records) -> str:
-    """A language's records as their file, sorted."""
-    pages = {
-        name: {id: _line(record) for id, record in page.items()}
-        for name, page in records.pages.items()
-        if page
-    }
-    return "# Written by `handbook accept`: what each section was accepted against.\n" + _yaml(
-        {"pages": pages}
+def _sources(root: Path) -> Settings[Sources]:
+    found = sources_of(_text(root / SOURCES))
+    return (
+        Settings(SOURCES, found[0], text=found[1])
+        if found
+        else read_settings(root, SOURCES, Sources)
     )
 
 
-def sources_yaml(texts: Mapping[str, str]) -> str:
-    """The accepted texts of the source as their file, sorted."""
-    return "# Written by `handbook accept`: the source's texts that a record names.\n" + _yaml(
-        {"texts": {_Quoted(key): text for key, text in texts.items()}}
-    )
-
-
-def _line(record: Record) -> _Flow:
-    fields: dict[str, Any] = {
-        "source": _Quoted(record.source),
-        "translation": _Quoted(record.translation),
-        "accepted": record.accepted,
-    }
-    if record.unchanged:
-        fields["unchanged"] = _Quoted(record.unchanged)
-    return _Flow(fields)
-
-
-def _yaml(value: Mapping[str, Any]) -> str:
-    return yaml.dump(
-        value, Dumper=_Dumper, allow_unicode=True, width=float("inf"), default_flow_style=False
-    )
+def _text(path: Path) -> str:
+    """The file's text, empty where it has none: reading it as YAML tells why."""
+    try:
+        return read_text(path)
+    except (UnreadableText, OSError):
+        return ""

@@ -90,23 +90,24 @@ class Page:
         return found
 
     @cached_property
+    def _lines(self) -> list[str]:
+        return self.body.split("\n")
+
+    @cached_property
     def _normal_texts(self) -> dict[tuple[int, int], str]:
-        lines = self.body.split("\n")
-        first = self.front_matter.body_line
-        return {
-            # The text before the first heading may be empty and share its line.
-            (section.level, section.line): section_text(
-                section.title,
-                lines[section.line - first : section.end - first + 1],
-                section.line,
-                section.elements,
-            )
-            for section in self.sections
-        }
+        return {}
 
     def normal_text(self, section: Section) -> str:
         """What a section itself says, without those in it, however it is laid out."""
-        return self._normal_texts[section.level, section.line]
+        # The text before the first heading may be empty and share its line.
+        key = (section.level, section.line)
+        if key not in self._normal_texts:
+            first = self.front_matter.body_line
+            lines = self._lines[section.line - first : section.end - first + 1]
+            self._normal_texts[key] = section_text(
+                section.title, lines, section.line, section.elements
+            )
+        return self._normal_texts[key]
 
     def text_of(self, section: Section) -> str:
         """The Markdown of a section and of the deeper sections in it, without its heading."""
