@@ -9,13 +9,16 @@ from collections.abc import Iterator
 
 from handbook.checks.files import without_slips
 from handbook.checks.outline import english_name
-from handbook.checks.staleness import Part, State, obsolete, parts
+from handbook.checks.staleness import FRONT_MATTER, INTRO, Part, State, obsolete, parts
 from handbook.content.fingerprint import fingerprint
 from handbook.content.handbook import DOCS, Handbook
 from handbook.content.records import SOURCES, Record, Records, records_path
 from handbook.content.settings import Settings, did_you_mean
 from handbook.content.structure import Language
 from handbook.findings import Finding, code, finding, from_fault, quoted
+
+# How to speak of what has no heading; contents.py says the same.
+NAMES = {FRONT_MATTER: "the front matter", INTRO: "the text before the first heading"}
 
 
 def check(handbook: Handbook) -> Iterator[Finding]:
@@ -73,9 +76,9 @@ def _stale(handbook: Handbook, part: Part) -> Finding:
     return _finding(
         "KB201",
         part,
-        f"section {code(part.id)} is out of date",
+        f"{_name(part)} is out of date",
         f"the source has changed{since}: {_place(handbook, part)}",
-        f"see what changed with `handbook diff {command}`, mend the section, "
+        f"see what changed with `handbook diff {command}`, mend it, "
         f"then run `handbook accept {command}`",
     )
 
@@ -84,7 +87,7 @@ def _never_accepted(handbook: Handbook, part: Part) -> Finding:
     return _finding(
         "KB202",
         part,
-        f"section {code(part.id)} has never been accepted",
+        f"{_name(part)} has never been accepted",
         f"the source has it at {_place(handbook, part)}",
         f"compare the two, then run `handbook accept {part.folder} {part.target}`",
     )
@@ -94,6 +97,10 @@ def _finding(number: str, part: Part, message: str, note: str, help: str) -> Fin
     path = f"{DOCS}/{part.folder}/{part.name}"
     line = part.here.line if part.here else 1
     return finding(number, path, line, message, note=note, help=help)
+
+
+def _name(part: Part) -> str:
+    return NAMES.get(part.id, f"section {code(part.id)}")
 
 
 def _place(handbook: Handbook, part: Part) -> str:

@@ -62,6 +62,11 @@ def accept_command(
             _accept(handbook, language, targets, reason or "")
 
 
+def today() -> datetime.date:
+    """The day that is recorded."""
+    return datetime.date.today()
+
+
 def _accept(handbook: Handbook, language: Language, targets: tuple[str, ...], reason: str) -> None:
     if targets:
         chosen = {
@@ -73,7 +78,7 @@ def _accept(handbook: Handbook, language: Language, targets: tuple[str, ...], re
         new = (p for p in _every_part(handbook, language) if p.state is State.NEVER_ACCEPTED)
         # Nobody means an empty text by `--all`.
         chosen = {part.target: part for part in new if part.here and part.here.text}.values()
-    outcome = accept(handbook, language.folder, chosen, datetime.date.today(), reason)
+    outcome = accept(handbook, language.folder, chosen, today(), reason)
     if outcome.refused:
         for part in outcome.refused:
             click.echo(_refusal(part), err=True)
