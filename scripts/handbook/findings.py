@@ -60,6 +60,11 @@ CODES: dict[str, Code] = {
     "KB119": _error("link-targets", "a section links to other places than the source"),
     "KB120": _error("front-matter-differs", "a key that is the same in every language differs"),
     "KB121": _error("languages-differ", "mkdocs.yml and docs/structure.yml list other languages"),
+    # 2xx: freshness
+    "KB201": _warning("section-stale", "the source has changed since a section was accepted"),
+    "KB202": _warning("never-accepted", "nobody has said that a section is translated right"),
+    "KB203": _warning("record-obsolete", "a record is of a section that no longer exists"),
+    "KB204": _error("record-invalid", "a file of docs/freshness does not fit its schema"),
     # 3xx: links and anchors
     "KB301": _error("link-page-missing", "a link leads to a file that does not exist"),
     "KB302": _error("link-anchor-missing", "a link leads to a section that its page has not"),

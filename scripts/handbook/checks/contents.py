@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from handbook.checks.links import is_broken
 from handbook.checks.names import NAMES
 from handbook.checks.outline import Outline
+from handbook.checks.staleness import INTRO
 from handbook.content.handbook import Handbook, Page, Section
 from handbook.content.markdown import Element, ElementKind
 from handbook.findings import Finding, code, counted, finding, quoted
@@ -39,9 +40,9 @@ class _Pair:
         )
 
 
-def contents(here: Outline, source: Outline) -> Iterator[Finding]:
-    """What differs in each section that both pages have."""
-    for pair in _pairs(here, source):
+def contents(here: Outline, source: Outline, stale: Container[str]) -> Iterator[Finding]:
+    """What differs in each section that both pages have, but for the `stale` ones."""
+    for pair in _pairs(here, source, stale):
         # An empty section is a finding of its own.
         if pair.here.level and pair.here.is_empty:
             continue
@@ -54,14 +55,14 @@ def contents(here: Outline, source: Outline) -> Iterator[Finding]:
         yield from _links(here.handbook, pair)
 
 
-def _pairs(here: Outline, source: Outline) -> Iterator[_Pair]:
+def _pairs(here: Outline, source: Outline, stale: Container[str]) -> Iterator[_Pair]:
     """The text before the first heading, then each section by its id."""
     pages = here.page, source.page
-    if here.page.sections and source.page.sections:
+    if here.page.sections and source.page.sections and INTRO not in stale:
         intro = here.page.sections[0], source.page.sections[0]
         yield _Pair(*pages, "the text before the first heading", *intro)
     for id, section in here.sections.items():
-        if id in source.sections:
+        if id in source.sections and id not in stale:
             yield _Pair(*pages, f"section {code(id)}", section, source.sections[id])
 
 

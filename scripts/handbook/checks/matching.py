@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from handbook.content.anchors import kind_name
+from handbook.content.faults import FaultKind
 from handbook.content.handbook import Handbook, Page, Section
 from handbook.content.structure import ID, Kind
 
@@ -39,6 +40,12 @@ class Slot:
     id: str
     level: int
     written: str
+
+
+def is_readable(page: Page) -> bool:
+    """Whether the page's text could be read, so that its sections can be judged."""
+    unclosed = any(f.kind is FaultKind.NO_FRONT_MATTER for f in page.front_matter.faults)
+    return page.fault is None and not (unclosed and not page.body)
 
 
 def page_kind(handbook: Handbook, page: Page) -> tuple[str, Kind] | None:

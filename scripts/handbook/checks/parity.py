@@ -2,7 +2,8 @@
 
 One cause, one finding: what a missing page or section would have held is not
 reported again, and a contract fault that parity with the source already shows
-in a translation is not reported there a second time.
+in a translation is not reported there a second time. A section that is out of date
+is not held to be equal to the newer source.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 
 from handbook.checks.contents import contents
 from handbook.checks.contract import contract
-from handbook.checks.matching import CLOSE, is_source, page_kind
+from handbook.checks.matching import CLOSE, is_readable, is_source, page_kind
 from handbook.checks.outline import (
     Outline,
     contract_line,
@@ -23,7 +24,7 @@ from handbook.checks.outline import (
     missing_section,
     move,
 )
-from handbook.content.faults import FaultKind
+from handbook.checks.staleness import FRONT_MATTER, stale
 from handbook.content.handbook import DOCS, ENGINE, STRUCTURE, Handbook, Page
 from handbook.content.structure import Language
 from handbook.findings import Finding, code, finding, quoted
@@ -43,12 +44,6 @@ def check(handbook: Handbook) -> Iterator[Finding]:
                 yield from _page(handbook, page)
 
 
-def is_readable(page: Page) -> bool:
-    """Whether the page's text could be read, so that its sections can be judged."""
-    unclosed = any(f.kind is FaultKind.NO_FRONT_MATTER for f in page.front_matter.faults)
-    return page.fault is None and not (unclosed and not page.body)
-
-
 def _page(handbook: Handbook, page: Page) -> Iterator[Finding]:
     here = Outline(handbook, page)
     original = handbook.source.pages.get(page.name)
@@ -60,12 +55,14 @@ def _page(handbook: Handbook, page: Page) -> Iterator[Finding]:
         yield from contract(here, source, *kind)
     if source and original:
         fixed = {rule.id for rule in kind[1].fixed} if kind else set()
-        yield from _front_matter(handbook, page, original)
+        outdated = stale(here, source)
+        if FRONT_MATTER not in outdated:
+            yield from _front_matter(handbook, page, original)
         yield from _missing(here, source, fixed)
         yield from _extra(here, source, fixed)
         yield from _levels(here, source)
         yield from _order(here, source)
-        yield from contents(here, source)
+        yield from contents(here, source, outdated)
 
 
 # Languages and pages

@@ -11,10 +11,13 @@ from pathlib import Path
 import click
 
 from handbook import __version__
+from handbook.cli.accept import accept_command
 from handbook.cli.build import build_command
 from handbook.cli.check import check_command
+from handbook.cli.diff import diff_command
 from handbook.cli.explain import explain_command
 from handbook.cli.serve import serve_command
+from handbook.cli.status import status_command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -30,5 +33,13 @@ def main(context: click.Context, root: Path | None) -> None:
     context.obj = root
 
 
-for command in (check_command, build_command, serve_command, explain_command):
+for command in (
+    check_command,
+    build_command,
+    serve_command,
+    status_command,
+    diff_command,
+    accept_command,
+    explain_command,
+):
     main.add_command(command)

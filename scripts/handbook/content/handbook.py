@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -13,6 +13,8 @@ from handbook.content.checks import Checks
 from handbook.content.company import Company
 from handbook.content.faults import Fault
 from handbook.content.files import UnreadableText, read_text
+from handbook.content.fingerprint import section_text
+from handbook.content.freshness import Freshness, read_freshness
 from handbook.content.frontmatter import FrontMatter, Meta
 from handbook.content.glossary import Glossary
 from handbook.content.ignores import Ignore, ignores
@@ -94,6 +96,26 @@ class Page:
                 found.setdefault(section.id, section)
         return found
 
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.body.split("\n")
+
+    @cached_property
+    def _normal_texts(self) -> dict[tuple[int, int], str]:
+        return {}
+
+    def normal_text(self, section: Section) -> str:
+        """What a section itself says, without those in it, however it is laid out."""
+        # The text before the first heading may be empty and share its line.
+        key = (section.level, section.line)
+        if key not in self._normal_texts:
+            first = self.front_matter.body_line
+            lines = self._lines[section.line - first : section.end - first + 1]
+            self._normal_texts[key] = section_text(
+                section.title, lines, section.line, section.elements
+            )
+        return self._normal_texts[key]
+
     def text_of(self, section: Section) -> str:
         """The Markdown of a section and of the deeper sections in it, without its heading."""
         end = section.end
@@ -137,6 +159,7 @@ class Handbook:
     structure_settings: Settings[Structure] | None = None
     shared: tuple[str, ...] = ()
     checks_settings: Settings[Checks] = NO_CHECKS
+    freshness: Freshness = field(default_factory=Freshness)
 
     @property
     def source(self) -> Tree:
@@ -196,6 +219,7 @@ def read_handbook(root: Path) -> Handbook:
         engine_languages=_engine_languages(root),
         shared=tuple(_shared_files(root, structure)),
         checks_settings=_read_checks(root),
+        freshness=read_freshness(root, [language.folder for language in structure.translations]),
     )
 
 

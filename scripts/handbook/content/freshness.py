@@ -1,0 +1,87 @@
+"""The records of what each translation was accepted against, one file a language.
+
+`docs/freshness/<folder>.yml` holds, per page and section, the fingerprints of the
+source and of the translation on the day the translation was accepted;
+`docs/freshness/sources.yml` the texts of the source that any record still names, so
+that what changed can be shown without version control. Both are written by
+`handbook accept`, sorted and a line a record, so that branches merge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from handbook.content.files import UnreadableText, read_text
+from handbook.content.recordfiles import records_of, sources_of
+from handbook.content.records import FOLDER, SOURCES, Record, Records, Sources, records_path
+from handbook.content.settings import Settings, read_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """What is on record. `is_kept` is False where a handbook keeps no record at all.
+
+    `records` has the languages that have a file; `strangers` are the files that are
+    of no translation.
+    """
+
+    is_kept: bool = False
+    records: Mapping[str, Settings[Records]] = field(default_factory=dict)
+    sources: Settings[Sources] | None = None
+    strangers: tuple[str, ...] = ()
+
+    def page(self, folder: str, name: str) -> Mapping[str, Record]:
+        """The records of one page in one language."""
+        settings = self.records.get(folder)
+        return settings.model.pages.get(name, {}) if settings and settings.model else {}
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The accepted texts of the source, by fingerprint."""
+        return self.sources.model.texts if self.sources and self.sources.model else {}
+
+    def named(self, *, besides: str) -> frozenset[str]:
+        """The fingerprints of the source that a record names, of a language `besides` one."""
+        return frozenset(
+            record.source
+            for folder, settings in self.records.items()
+            if folder != besides
+            for page in (settings.model.pages.values() if settings.model else ())
+            for record in page.values()
+        )
+
+
+def read_freshness(root: Path, translations: Iterable[str]) -> Freshness:
+    """What is on record below `root`."""
+    files = {f"{FOLDER}/{path.name}" for path in (root / FOLDER).glob("*.yml")}
+    paths = {folder: records_path(folder) for folder in translations}
+    return Freshness(
+        is_kept=bool(files),
+        records={folder: _records(root, path) for folder, path in paths.items() if path in files},
+        sources=_sources(root) if SOURCES in files else None,
+        strangers=tuple(sorted(files.difference(paths.values(), [SOURCES]))),
+    )
+
+
+def _records(root: Path, path: str) -> Settings[Records]:
+    found = records_of(_text(root / path))
+    return Settings(path, found[0], text=found[1]) if found else read_settings(root, path, Records)
+
+
+def _sources(root: Path) -> Settings[Sources]:
+    found = sources_of(_text(root / SOURCES))
+    return (
+        Settings(SOURCES, found[0], text=found[1])
+        if found
+        else read_settings(root, SOURCES, Sources)
+    )
+
+
+def _text(path: Path) -> str:
+    """The file's text, empty where it has none: reading it as YAML tells why."""
+    try:
+        return read_text(path)
+    except (UnreadableText, OSError):
+        return ""
