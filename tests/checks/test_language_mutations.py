@@ -87,7 +87,7 @@ def changed(handbook: Handbook, picked: list[Change]) -> Page:
         if change.cell < 0:
             start, end = column - 1, column - 1 + len(words)
         else:
-            start = line.index(cells(change.text)[change.cell])
+            start = column - 1 + words.index(cells(change.text)[change.cell])
             end = start + len(cells(change.text)[change.cell])
         lines[number - 1] = line[:start] + change.words + line[end:]
         for other, _, _ in change.text.lines[1:]:
@@ -102,12 +102,11 @@ def with_pages(handbook: Handbook, folder: str, pages: dict[str, Page]) -> Handb
 
 
 def passage_at(page: Page, change: Change) -> Passage | None:
-    number, column, _ = change.text.lines[0]
-    found = [passage for passage in prose(page) if passage.line == number]
-    if change.cell < 0:
-        return next((passage for passage in found if passage.column == column), None)
-    ours = change.words
-    return next((p for p in found if p.text in ours or ours in p.text), None)
+    number, column, words = change.text.lines[0]
+    if change.cell >= 0:
+        column += words.index(cells(change.text)[change.cell])
+    found = (passage for passage in prose(page) if passage.line == number)
+    return next((passage for passage in found if passage.column == column), None)
 
 
 @dataclass

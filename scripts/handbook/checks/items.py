@@ -89,9 +89,7 @@ def _of_settings(handbook: Handbook) -> Iterator[Item]:
                 yield _keyed(folder, settings.path, place, line, name, text)
 
 
-_Translated: TypeAlias = tuple[
-    Settings[Company] | Settings[Glossary], KeyPath, Mapping[str, str]
-]
+_Translated: TypeAlias = tuple[Settings[Company] | Settings[Glossary], KeyPath, Mapping[str, str]]
 
 
 def _translated(handbook: Handbook) -> Iterable[_Translated]:

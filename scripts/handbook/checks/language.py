@@ -78,16 +78,57 @@ class _Judge:
         own = self.scripts[self.codes[item.folder]]
         return guess.confidence >= SURE or self.scripts[guess.code] != own
 
+    def is_surely(self, item: Item, guess: Guess, text: str) -> bool:
+        """The same of a text that has no twin: asked again without what it may have borrowed.
+
+        A word that the source has at the same place may be a name or a term. Where most
+        of the words are the source's, it is the source that was copied.
+        """
+        if not self.is_sure(item, guess):
+            return False
+        known = self.source_words.get(item.place, set()) if item.folder != self.source else set()
+        whole = words(text)
+        rest = [word.text for word in whole if word.text.casefold() not in known]
+        if len(rest) == len(whole) or len(rest) < len(whole) / 2:
+            return True
+        again = self.identifier.guesses([" ".join(rest)])[0]
+        return again is not None and self.is_wrong(item, again) and self.is_sure(item, again)
+
+    @cached_property
+    def source_words(self) -> Mapping[Place, set[str]]:
+        """The words of the source, by place."""
+        found: dict[Place, set[str]] = {}
+        for item in self.items:
+            if item.folder == self.source:
+                own = (word.text.casefold() for word in words(item.text))
+                found.setdefault(item.place, set()).update(own)
+        return found
+
     def same(self, item: Item) -> Mapping[str, Item]:
         """The same text at this place in other languages, by folder."""
         found = self.twins.get((item.place, item.key), {})
         own = self.codes[item.folder]
         return {folder: other for folder, other in found.items() if self.codes[folder] != own}
 
-    def twin(self, item: Item, code: str) -> Item | None:
-        """The same text where its language is at home, in the source rather than elsewhere."""
-        at_home = [twin for twin in self.same(item).values() if self.codes[twin.folder] == code]
+    def twin(self, item: Item, guess: Guess) -> Item | None:
+        """The same text where its language is at home, in the source rather than elsewhere.
+
+        In another script than the item's own the guess need not be right: it was asked
+        which of the others it is, and all of them are wrong.
+        """
+        script = self.scripts[guess.code]
+        foreign = script != self.scripts[self.codes[item.folder]]
+        at_home = [
+            twin
+            for twin in self.same(item).values()
+            if (code := self.codes[twin.folder]) == guess.code
+            or (foreign and self.scripts[code] == script)
+        ]
         return min(at_home, key=lambda twin: twin.folder != self.source, default=None)
+
+    def is_of_source(self, *pair: Item) -> bool:
+        """Whether one of two is the source's: two translations may agree by right."""
+        return any(item.folder == self.source for item in pair)
 
     # Texts of more than a few words
 
@@ -110,52 +151,62 @@ class _Judge:
     def judged(self, item: Item, guesses: Sequence[tuple[str, Guess]]) -> Wrong | None:
         strange = [(text, guess) for text, guess in guesses if self.is_wrong(item, guess)]
         for text, guess in strange:
-            twin = self.twin(item, guess.code)
-            if twin or (item.samples and self.is_sure(item, guess)):
+            twin = self.twin(item, guess)
+            copied = twin is not None and (
+                self.is_sure(item, guess) or self.is_of_source(twin, item)
+            )
+            if copied or (item.samples and self.is_surely(item, guess, text)):
                 is_part = len(strange) < len(guesses)
                 excerpt = text if is_part else item.text
-                return Wrong(item, guess.code, twin, excerpt, is_part=is_part)
+                found = self.codes[twin.folder] if twin else guess.code
+                return Wrong(item, found, twin, excerpt, is_part=is_part)
         return None
 
     # Texts of a few words
 
     def short(self) -> Iterator[Wrong]:
-        everywhere = len(self.codes)
-        asked = [
-            item
-            for item in self.items
-            if item.key
-            and count(item.text) < FEW
-            and (same := self.same(item))
-            # A name or a word of the trade where every language has it.
-            and not (everywhere > 2 and len(same) == everywhere - 1)
-        ]
-        answers = self.identifier.guesses([item.text.replace(GAP, " ") for item in asked])
+        asked = [item for item in self.items if self.is_short(item)]
+        answers = self.identifier.guesses([item.text for item in asked])
         for item, guess in zip(asked, answers, strict=True):
             if guess and self.is_wrong(item, guess) and self.is_sure(item, guess):
-                twin = self.twin(item, guess.code)
-                if twin and self.is_foreign(item, guess.code):
-                    yield Wrong(item, guess.code, twin, item.text, is_short=True)
+                twin = self.twin(item, guess)
+                if not twin or not self.is_of_source(twin, item):
+                    continue
+                found = self.codes[twin.folder]
+                if self.is_foreign(item, found):
+                    yield Wrong(item, found, twin, item.text, is_short=True)
+
+    def is_short(self, item: Item) -> bool:
+        """Whether the item is one of a few words, without code, and the same elsewhere."""
+        if not item.key or GAP in item.text or count(item.text) >= FEW:
+            return False
+        following = words(item.text)[1:]
+        if following and all(word.is_name for word in following):
+            return False
+        others = len(self.same(item))
+        # A name, or a word of the trade, where every language has it.
+        return others > 0 and not 2 <= others == len(self.codes) - 1
 
     def is_foreign(self, item: Item, code: str) -> bool:
         """Whether a word is a common one in the language found, and never used in the item's.
 
         A name is nowhere in lower case; a loan word, such as *email*, is in both.
         """
-        found = {word.text.casefold() for word in words(item.text)}
-        return bool(found & self.vocabulary[code] - self.vocabulary[self.codes[item.folder]])
+        common = {word for word, is_name in self.vocabulary[code] if not is_name}
+        known = {word for word, _ in self.vocabulary[self.codes[item.folder]]}
+        return any(
+            (name := word.text.casefold()) in common and name not in known
+            for word in words(item.text)
+        )
 
     @cached_property
-    def vocabulary(self) -> Mapping[str, set[str]]:
-        """The words of each language's longer texts, names left out."""
-        found: dict[str, set[str]] = {code: set() for code in self.scripts}
+    def vocabulary(self) -> Mapping[str, set[tuple[str, bool]]]:
+        """The words of each language's longer texts, and whether they look like names."""
+        found: dict[str, set[tuple[str, bool]]] = {code: set() for code in self.scripts}
         for item in self.items:
             if item.samples:
-                own = found[self.codes[item.folder]]
-                own.update(
-                    word.text.casefold()
-                    for word in words(unquoted(item.text))
-                    if not word.is_name
+                found[self.codes[item.folder]].update(
+                    (word.text.casefold(), word.is_name) for word in words(unquoted(item.text))
                 )
         return found
 
@@ -165,12 +216,12 @@ class _Judge:
         """The findings of one file."""
         path = faults[0].item.path
         there = [item for item in self.items if item.path == path]
-        for code in dict.fromkeys(wrong.code for wrong in faults):
-            of_code = [wrong for wrong in faults if wrong.code == code]
-            if _is_most(of_code, there):
-                yield self.page(of_code)
+        for stranger in dict.fromkeys(wrong.code for wrong in faults):
+            alike = [wrong for wrong in faults if wrong.code == stranger]
+            if _is_most(alike, there):
+                yield self.page(alike)
             else:
-                for group in _grouped(of_code):
+                for group in _grouped(alike):
                     yield self.group(group)
 
     def page(self, faults: Sequence[Wrong]) -> Finding:

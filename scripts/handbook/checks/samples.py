@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from handbook.checks.identify import letter_script
-from handbook.content.prose import unquoted
+from handbook.content.prose import GAP, unquoted
 
 # Fewer words than this are a phrase, which may be the same in two languages by right.
 FEW = 4
@@ -23,7 +22,8 @@ _UNSPACED = frozenset({"CJK", "THAI", "LAO", "KHMER", "MYANMAR"})
 _SENTENCE_END = re.compile(r"(?<=[.!?:;؟؛…。！？])[”»\"）)]*\s+")
 _ENDS = (".", "!", "?", ":", ";", "؟", "؛", "…", "。")
 _OPENING = "“«„\"'‘(["
-_NO_WORD = re.compile(r"[\d_/@\\<>{}=|]|\w\.\w")
+_CLOSING = "”»\")'’]"
+_NO_WORD = re.compile(rf"[\d_/@\\<>{{}}=|{GAP}]|\w\.\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +42,40 @@ class Word:
     is_name: bool
 
 
-def words(text: str) -> Iterator[Word]:
+@lru_cache(maxsize=1024)  # of one passage the same text is asked for several times
+def words(text: str) -> tuple[Word, ...]:
     """The words of a plain text, without codes, numbers and addresses."""
+    found: list[Word] = []
     starts = True
     for token in text.split():
-        core = _core(token)
-        started = starts or token[0] in _OPENING
-        starts = token.rstrip("”»\")'’").endswith(_ENDS)
-        if not core or _NO_WORD.search(core):
-            continue
+        started = starts
+        core = token
+        if token.isalpha():
+            starts = False
+        else:
+            started = starts or token[0] in _OPENING
+            starts = token.rstrip(_CLOSING).endswith(_ENDS)
+            core = _core(token)
+            if not core or _NO_WORD.search(core):
+                continue
         is_acronym = len(core) > 1 and core.isupper()
-        yield Word(core, is_acronym or (core[0].isupper() and not started))
-
-
-@cache
-def _strips(character: str) -> bool:
-    return unicodedata.category(character)[0] not in "LMN"
+        found.append(Word(core, is_acronym or (not started and core[0].isupper())))
+    return tuple(found)
 
 
 def _core(token: str) -> str:
+    """A token without the punctuation around it."""
     start, end = 0, len(token)
     while start < end and _strips(token[start]):
         start += 1
     while start < end and _strips(token[end - 1]):
         end -= 1
     return token[start:end]
+
+
+@cache
+def _strips(character: str) -> bool:
+    return unicodedata.category(character)[0] not in "LMN" and character != GAP
 
 
 def count(text: str) -> int:
