@@ -75,6 +75,12 @@ CODES: dict[str, Code] = {
     "KB307": _error("link-not-relative", "a link is neither relative nor of an allowed scheme"),
     "KB308": _error("image-missing", "an image is not a file of the handbook"),
     "KB309": _error("link-to-html", "a link leads to the built page instead of the .md file"),
+    # 4xx: language
+    "KB401": _error("passage-untranslated", "a passage is the source's, left in its language"),
+    "KB402": _error("passage-in-wrong-language", "a passage is in another of the languages"),
+    "KB403": _error("page-in-wrong-language", "a page is in another of the languages"),
+    "KB404": _warning("heading-untranslated", "a heading or a short text is left untranslated"),
+    "KB405": _error("setting-untranslated", "a key's text is in another of the languages"),
     # 8xx: files, front matter and settings
     "KB801": _error("encoding", "a file is not UTF-8 text"),
     "KB802": _error("byte-order-mark", "a file begins with a byte-order mark"),

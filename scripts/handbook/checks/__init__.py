@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handbook.checks import files, freshness, links, parity, settings, suppressions
+from handbook.checks import files, freshness, language, links, parity, settings, suppressions
 from handbook.checks.settings import check_structure
 from handbook.checks.suppressions import Verdict
 from handbook.content.handbook import Handbook
@@ -10,7 +10,14 @@ from handbook.findings import Finding
 
 __all__ = ["Verdict", "check", "check_structure", "judge"]
 
-FAMILIES = (parity.check, freshness.check, links.check, files.check, settings.check)
+FAMILIES = (
+    parity.check,
+    freshness.check,
+    links.check,
+    language.check,
+    files.check,
+    settings.check,
+)
 
 
 def check(handbook: Handbook) -> tuple[Finding, ...]:

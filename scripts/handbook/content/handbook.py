@@ -18,7 +18,7 @@ from handbook.content.freshness import Freshness, read_freshness
 from handbook.content.frontmatter import FrontMatter, Meta
 from handbook.content.glossary import Glossary
 from handbook.content.ignores import Ignore, ignores
-from handbook.content.markdown import Element, Heading, Link, Scan, Variable, scan
+from handbook.content.markdown import Element, Heading, Link, Scan, Text, Variable, scan
 from handbook.content.settings import Settings, read_settings
 from handbook.content.structure import Kind, Language, Structure
 from handbook.content.yamltext import YamlFault, load
@@ -52,6 +52,7 @@ class Section:
     links: tuple[Link, ...]
     variables: tuple[Variable, ...]
     is_empty: bool
+    texts: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -336,4 +337,5 @@ def _sections(found: Scan, first: int, last: int) -> Iterator[Section]:
             links=tuple(item for item in found.links if within(item)),
             variables=tuple(item for item in found.variables if within(item)),
             is_empty=not any(line <= text_line <= end for text_line in found.text_lines),
+            texts=tuple(text for text in found.texts if line <= text.lines[0][0] <= end),
         )

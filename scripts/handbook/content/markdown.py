@@ -83,6 +83,33 @@ class Variable:
     alone: bool
 
 
+class TextKind(StrEnum):
+    """What a piece of running text is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list item"
+    TASK = "task"
+    TABLE_ROW = "table row"
+    TITLE = "title"
+    ADMONITION = "admonition"
+    FOLDED = "folded block"
+    QUOTATION = "quotation"
+    HTML = "HTML block"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A piece of running text as it is written, without the marks that make it a block.
+
+    Of each line its number, the column it begins at, and the rest of it; a table's
+    rows are a piece each.
+    """
+
+    kind: TextKind
+    lines: tuple[tuple[int, int, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """Everything found, in document order; `text_lines` carry something a reader sees."""
@@ -92,6 +119,7 @@ class Scan:
     links: tuple[Link, ...]
     variables: tuple[Variable, ...]
     text_lines: tuple[int, ...]
+    texts: tuple[Text, ...] = ()
 
 
 def scan(text: str, *, first_line: int = 1) -> Scan:
@@ -113,7 +141,20 @@ def scan(text: str, *, first_line: int = 1) -> Scan:
         links=tuple(sorted(inline.links, key=lambda link: (link.line, link.column))),
         variables=tuple(sorted(inline.variables, key=lambda found: (found.line, found.column))),
         text_lines=tuple(sorted(blocks.text_lines)),
+        texts=tuple(
+            Text(kind, tuple(_begun(line, tabbed) for line in chunk))
+            for kind, chunk in sorted(blocks.texts, key=lambda found: found[1][0][0])
+        ),
     )
+
+
+def _begun(line: _Line, tabbed: dict[int, str]) -> _Line:
+    """A line with the column that it begins at in the file, where tabs are tabs."""
+    number, column, text = line
+    if number in tabbed:
+        before = _columns_before_tabs(tabbed[number])
+        column = before[min(column, len(before) - 1)]
+    return number, column + 1, text
 
 
 # --- Lines ------------------------------------------------------------------------------------
@@ -598,6 +639,12 @@ _MARK = re.compile(
 )
 _MARK_STARTS = frozenset("!?#>-_*[ ")
 _CALLOUT_HEAD = re.compile(r'(?:!!!|\?{3}\+?) ?([\w\-]+)?(?: +[\w\-]+)*(?: +"(.*?)")? *$')
+_TEXT_KINDS = {
+    "item": TextKind.LIST_ITEM,
+    "admonition": TextKind.ADMONITION,
+    "folded": TextKind.FOLDED,
+    "quote": TextKind.QUOTATION,
+}
 _LEVEL = re.compile("#{1,6}")
 _UNDERLINE = re.compile(r"(?:=+|-+) *$")
 _HEADING_ATTRIBUTES = re.compile(r"(?<! ) +\{:? *([^}\n ][^\n]*)\} *$")
@@ -717,6 +764,7 @@ class _Blocks:
         self.text_lines: set[int] = set()
         self.chunks: list[list[_Line]] = []
         self.raw_lines: list[_Line] = []
+        self.texts: list[tuple[TextKind, list[_Line]]] = []
         self.depth = 0
 
     def parse(self, node: _Node, lines: Iterable[_Line], state: str) -> None:
@@ -794,6 +842,8 @@ class _Blocks:
         if title != "":
             self.text_lines.add(line[0])
             self.chunks.append([line])
+        if match and title:
+            self.texts.append((TextKind.TITLE, [(line[0], line[1] + match.start(2), title)]))
         return node.add(kind)
 
     def open_callout(self, kind: str, node: _Node, text: str) -> tuple[_Node, int] | None:
@@ -957,6 +1007,9 @@ class _Blocks:
         indent = len(whole) - len(whole.lstrip(" "))
         self.headings.append(Heading(level, title, id_, number, column + indent + 1))
         self.chunks.append([line])
+        if title:
+            start = max(whole.find(title), 0)
+            self.texts.append((TextKind.HEADING, [(number, column + start, title)]))
 
     def take_rule(self, node: _Node, block: _Block, pending: list[_Block]) -> bool:
         place = block.first("rule")
@@ -980,7 +1033,7 @@ class _Blocks:
         header, _, *body = block.own
         self.elements.append(Element(ElementKind.TABLE, header[0], rows=len(body), columns=columns))
         for line in (header, *body):
-            self.show_text([line])
+            self.show_text([line], TextKind.TABLE_ROW)
         node.add("table")
         return True
 
@@ -1026,22 +1079,34 @@ class _Blocks:
             node.add("p")
         elif node.last is None:
             node.has_text = True
-        self.show_text(lines)
+        self.show_text(lines, self.text_kind(node))
         return True
+
+    def text_kind(self, node: _Node) -> TextKind:
+        """What a paragraph is, by the container it stands in."""
+        if node.tag == "item" and node.element >= 0:
+            is_task = self.elements[node.element].kind is ElementKind.TASK
+            return TextKind.TASK if is_task else TextKind.LIST_ITEM
+        return _TEXT_KINDS.get(node.tag, TextKind.PARAGRAPH)
 
     def change_kind(self, item: _Node, kind: ElementKind) -> None:
         self.elements[item.element] = replace(self.elements[item.element], kind=kind)
 
-    def show_text(self, lines: list[_Line]) -> None:
+    def show_text(self, lines: list[_Line], kind: TextKind = TextKind.PARAGRAPH) -> None:
         """Note text that is seen as it stands, but for what placeholders stand for."""
         self.chunks.append(lines)
         last = len(lines) - 1
-        for place, (number, _, text) in enumerate(lines):
+        shown: list[_Line] = []
+        for place, (number, column, text) in enumerate(lines):
             if "\x02" in text:
                 self.show_placeholders(text)
                 text = _PLACEHOLDER.sub("", text).strip("> ")
             if text.strip(" ") and not (0 < place == last and _ATTRIBUTES_LINE.match(text)):
                 self.text_lines.add(number)
+                indent = len(text) - len(text.lstrip(" "))
+                shown.append((number, column + indent, text[indent:]))
+        if shown:
+            self.texts.append((kind, shown))
 
     def show_placeholders(self, text: str) -> None:
         """Note the fences and the raw HTML that a line stands for."""
@@ -1053,12 +1118,16 @@ class _Blocks:
                 self.elements.append(Element(ElementKind.CODE_BLOCK, fence.line, fence.name))
                 self.text_lines.update(fence.text_lines)
                 continue
+            raw: list[_Line] = []
             for line in self.stash[int(index)].lines:
                 inner = _PLACEHOLDER.findall(line[2])
                 waiting += inner
                 if line[2].strip(" ") and not inner:
                     self.text_lines.add(line[0])
-                    self.raw_lines.append(line)
+                    raw.append(line)
+            self.raw_lines += raw
+            if raw:
+                self.texts.append((TextKind.HTML, raw))
 
 
 def _put_back(pending: list[_Block], block: _Block) -> None:
