@@ -5,12 +5,15 @@
 .tasklist), without rendering: fences are taken out first, raw HTML second, and what
 is left is cut into blocks at blank lines and handed down the containers that are open.
 
-Left out on purpose:
-- lists, tables, images, links and headings written as HTML tags are not counted;
-- a comment that begins a line inside an open inline tag (`<b>` ... `</b>`) counts as a block;
-- a code span opened by more backticks than close it is no code span;
-- containers nested more than 40 deep are read as plain text;
-- `data-toc-label` and an empty id (`{#}`) are not looked at.
+Left out, as no author would write it or the cost would be too high:
+- lists, tables, images, links and headings written as HTML tags are not counted, and what
+  Python-Markdown makes of Markdown indented below an `<li>` or a `<details>` is not followed;
+- a comment that begins a line inside an open inline tag (`<b>` ... `</b>`) is a block here;
+- a fence on the line after indented code is a fence here, where superfences breaks it up;
+- a code span opened by more backticks than close it is none;
+- other braces in a heading that has an attribute list, `data-toc-label` and an id of no letters;
+- a link inside the text of another one;
+- containers nested more than 40 deep are read as plain text.
 """
 
 from __future__ import annotations
@@ -493,7 +496,7 @@ class _HtmlReader:
                 self.raw_start = start
                 self.raw_tags = [tag]
             else:
-                self.close_paragraph(start)
+                self.close("p")  # which another block ends, as in HTML
                 self.open.append(_Open(tag, state, start))
         else:
             self.data(start, end)
@@ -528,14 +531,9 @@ class _HtmlReader:
         if self.raw_start >= 0:
             self.end_raw_tag(tag, end)
             return
-        depth = next(
-            (depth for depth, item in enumerate(reversed(self.open), 1) if item.tag == tag), 0
-        )
-        if not depth:
+        if not self.close(tag):
             self.data(start, end)
-            return
-        self.close(depth, start)
-        if not self.open:
+        elif not self.open:
             self.in_tail = not _BLANK_AFTER.match(self.text, end)
 
     def end_raw_tag(self, tag: str, end: int) -> None:
@@ -547,20 +545,17 @@ class _HtmlReader:
             self.raw_start = -1
             self.in_tail = not _BLANK_AFTER.match(self.text, end)
 
-    def close_paragraph(self, start: int) -> None:
-        """Another block ends a `<p markdown="1">`, as in HTML."""
-        depth = next(
-            (depth for depth, item in enumerate(reversed(self.open), 1) if item.tag == "p"), 0
-        )
-        self.close(depth, start)
-
-    def close(self, depth: int, end: int) -> None:
+    def close(self, tag: str) -> bool:
+        """Close the innermost open element of a name and what is open in it, if there is one."""
+        depths = (depth for depth, item in enumerate(reversed(self.open), 1) if item.tag == tag)
+        depth = next(depths, 0)
         for _ in range(depth):
             item = self.open.pop()
             state = "raw" if item.state == "off" else item.state
             if not self.open and item.start != self.starts[self.index(item.start)]:
                 state = "inline"
             self.store(item.start, _Html(state, self.assembled(item.pieces)))
+        return depth > 0
 
     def store_raw(self, start: int, end: int) -> None:
         text = _without_comments(self.text[start:end])
@@ -750,7 +745,7 @@ class _Blocks:
     """Python-Markdown's block parser, noting what it finds instead of building a tree.
 
     `state` is what Python-Markdown calls so: how the innermost list or quotation is
-    being read. Each `_take_...` method is a block processor; it is given a block and
+    being read. Each `take_...` method is a block processor; it is given a block and
     what is still to be read in the same container, last first, on which it puts back
     what it leaves. It returns whether the block was its own.
     """

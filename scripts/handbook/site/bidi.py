@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
+from html.entities import html5
 from html.parser import HTMLParser
 
 # Elements whose text is not drawn as running text, or must not hold elements.
@@ -133,7 +134,8 @@ class _Isolator(HTMLParser):
         self.text.append(data)
 
     def handle_entityref(self, name: str) -> None:
-        self.text.append(f"&{name};")
+        # A bare `&` before a letter comes here too; only a known name had its semicolon.
+        self.text.append(f"&{name};" if f"{name};" in html5 else f"&{name}")
 
     def handle_charref(self, name: str) -> None:
         self.text.append(f"&#{name};")

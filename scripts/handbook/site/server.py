@@ -6,6 +6,7 @@ does that (README, "Hosting").
 
 from __future__ import annotations
 
+import sys
 import threading
 from functools import partial
 from http import HTTPStatus
@@ -128,11 +129,20 @@ class SiteHandler(SimpleHTTPRequestHandler):
         """Stay quiet: the terminal is for findings."""
 
 
+class SiteServer(ThreadingHTTPServer):
+    """Serves each request in a thread, and takes a reader's leaving for what it is."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Pass over a connection the browser has closed; say the rest."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def site_server(
     folder: Path, *, port: int = 0, base: str = "/", changes: Changes | None = None
-) -> ThreadingHTTPServer:
+) -> SiteServer:
     """A server of `folder` on 127.0.0.1, not yet running; port 0 takes a free one."""
     handler = partial(SiteHandler, directory=str(folder), base=base, changes=changes)
-    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-    server.daemon_threads = True
-    return server
+    return SiteServer(("127.0.0.1", port), handler)
