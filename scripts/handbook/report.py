@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from handbook.content.handbook import DOCS, Handbook
+from handbook.content.handbook import Handbook
 from handbook.findings import Finding, Severity, counted
 
 VERSION = 1
@@ -46,8 +46,7 @@ def summarise(handbook: Handbook, findings: Iterable[Finding]) -> tuple[Tally, .
     findings = tuple(findings)
     tallies = []
     for folder, tree in handbook.trees.items():
-        place = f"{DOCS}/{folder}"
-        own = [f for f in findings if f.path == place or f.path.startswith(f"{place}/")]
+        own = [found for found in findings if handbook.language_of(found.path) == folder]
         sections = sum(len(page.headed) for page in tree.pages.values())
         tallies.append(Tally(folder, len(tree.pages), sections, *_severities(own)))
     pages = sum(tally.pages for tally in tallies)
