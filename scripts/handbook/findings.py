@@ -60,6 +60,9 @@ CODES: dict[str, Code] = {
     "KB119": _error("link-targets", "a section links to other places than the source"),
     "KB120": _error("front-matter-differs", "a key that is the same in every language differs"),
     "KB121": _error("languages-differ", "mkdocs.yml and docs/structure.yml list other languages"),
+    # 19x: sites without a contract
+    "KB191": _warning("paired-by-order", "sections without ids are paired by order and level"),
+    "KB192": _warning("sections-differ", "a part of a page has other sections than the source"),
     # 2xx: freshness
     "KB201": _warning("section-stale", "the source has changed since a section was accepted"),
     "KB202": _warning("never-accepted", "nobody has said that a section is translated right"),

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from handbook.checks import files, freshness, language, links, parity, settings, suppressions
+from handbook.checks import (
+    files,
+    foreign,
+    freshness,
+    language,
+    links,
+    parity,
+    settings,
+    suppressions,
+)
 from handbook.checks.settings import check_structure
 from handbook.checks.suppressions import Verdict
 from handbook.content.handbook import Handbook
@@ -18,6 +27,8 @@ FAMILIES = (
     files.check,
     settings.check,
 )
+# Of a site without a contract only this is judged; it reuses what it can of the others.
+FOREIGN = (foreign.check,)
 
 
 def check(handbook: Handbook) -> tuple[Finding, ...]:
@@ -27,5 +38,6 @@ def check(handbook: Handbook) -> tuple[Finding, ...]:
 
 def judge(handbook: Handbook) -> Verdict:
     """What every family finds, sorted, each once; what the project suppresses is kept apart."""
-    found = sorted({found for family in FAMILIES for found in family(handbook)})
+    families = FAMILIES if handbook.has_contract else FOREIGN
+    found = sorted({found for family in families for found in family(handbook)})
     return suppressions.judge(handbook, found)

@@ -20,7 +20,7 @@ ALIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
+class Pair:
     """A section of a page and the source's, and how to speak of them."""
 
     page: Page
@@ -46,24 +46,20 @@ def contents(here: Outline, source: Outline, stale: Container[str]) -> Iterator[
         # An empty section is a finding of its own.
         if pair.here.level and pair.here.is_empty:
             continue
-        for number, (kind, noun) in COUNTED.items():
-            yield from _number(pair, number, noun, _of(pair.here, kind), _of(pair.there, kind))
-        for number, (kind, noun) in TYPED.items():
-            yield from _types(pair, number, noun, _of(pair.here, kind), _of(pair.there, kind))
-        yield from _tables(pair)
+        yield from elements(pair)
         yield from _variables(here, source, pair)
         yield from _links(here.handbook, pair)
 
 
-def _pairs(here: Outline, source: Outline, stale: Container[str]) -> Iterator[_Pair]:
+def _pairs(here: Outline, source: Outline, stale: Container[str]) -> Iterator[Pair]:
     """The text before the first heading, then each section by its id."""
     pages = here.page, source.page
     if here.page.sections and source.page.sections and INTRO not in stale:
         intro = here.page.sections[0], source.page.sections[0]
-        yield _Pair(*pages, "the text before the first heading", *intro)
+        yield Pair(*pages, "the text before the first heading", *intro)
     for id, section in here.sections.items():
         if id in source.sections and id not in stale:
-            yield _Pair(*pages, f"section {code(id)}", section, source.sections[id])
+            yield Pair(*pages, f"section {code(id)}", section, source.sections[id])
 
 
 # Elements
@@ -80,12 +76,21 @@ TYPED = {
 }
 
 
+def elements(pair: Pair) -> Iterator[Finding]:
+    """What a section holds more or less of than the source's."""
+    for number, (kind, noun) in COUNTED.items():
+        yield from _number(pair, number, noun, _of(pair.here, kind), _of(pair.there, kind))
+    for number, (kind, noun) in TYPED.items():
+        yield from _types(pair, number, noun, _of(pair.here, kind), _of(pair.there, kind))
+    yield from _tables(pair)
+
+
 def _of(section: Section, kind: ElementKind) -> list[Element]:
     return [element for element in section.elements if element.kind is kind]
 
 
 def _number(
-    pair: _Pair, number: str, noun: str, here: list[Element], there: list[Element]
+    pair: Pair, number: str, noun: str, here: list[Element], there: list[Element]
 ) -> Iterator[Finding]:
     """Another number of elements: at the first one too many, or at the heading."""
     if len(here) == len(there):
@@ -100,7 +105,7 @@ def _number(
 
 
 def _types(
-    pair: _Pair, number: str, noun: str, here: list[Element], there: list[Element]
+    pair: Pair, number: str, noun: str, here: list[Element], there: list[Element]
 ) -> Iterator[Finding]:
     if len(here) != len(there):
         yield from _number(pair, number, noun, here, there)
@@ -116,7 +121,7 @@ def _types(
             )
 
 
-def _tables(pair: _Pair) -> Iterator[Finding]:
+def _tables(pair: Pair) -> Iterator[Finding]:
     here, there = (_of(section, ElementKind.TABLE) for section in (pair.here, pair.there))
     if len(here) != len(there):
         yield from _number(pair, "KB113", "table", here, there)
@@ -149,7 +154,7 @@ class _Use:
     column: int
 
 
-def _variables(here: Outline, source: Outline, pair: _Pair) -> Iterator[Finding]:
+def _variables(here: Outline, source: Outline, pair: Pair) -> Iterator[Finding]:
     uses, meant = (
         [_Use(used.name, used.line, used.column) for used in section.variables]
         # Braces that hold no variable, a finding of their own, were meant to hold one.
@@ -163,7 +168,7 @@ def _variables(here: Outline, source: Outline, pair: _Pair) -> Iterator[Finding]
     yield from _differences(pair, "KB118", "variable", uses, meant, lambda name: name not in NAMES)
 
 
-def _links(handbook: Handbook, pair: _Pair) -> Iterator[Finding]:
+def _links(handbook: Handbook, pair: Pair) -> Iterator[Finding]:
     uses, meant = (
         [_Use(used.target, used.line, used.column) for used in section.links]
         for section in (pair.here, pair.there)
@@ -176,7 +181,7 @@ def _links(handbook: Handbook, pair: _Pair) -> Iterator[Finding]:
 
 
 def _differences(
-    pair: _Pair,
+    pair: Pair,
     number: str,
     noun: str,
     here: Iterable[_Use],

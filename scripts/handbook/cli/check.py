@@ -9,6 +9,8 @@ import click
 
 from handbook import checks, report
 from handbook.cli.common import ConfigurationError, exit_code, project_root, read, show
+from handbook.content.foreign import NoSite, read_docs, read_site
+from handbook.content.handbook import Handbook
 from handbook.findings import Finding
 
 
@@ -17,19 +19,58 @@ from handbook.findings import Finding
 @click.option(
     "--format", "form", type=click.Choice(report.FORMS), default="text", show_default=True
 )
+@click.option(
+    "--config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Check another site instead, by the mkdocs.yml that has mkdocs-static-i18n.",
+)
+@click.option(
+    "--docs",
+    metavar="PATTERN",
+    help="Check another tree instead, one folder a language, as 'docs/{lang}/docs'.",
+)
+@click.option("--source", metavar="LANG", help="With --docs, the language translated from.")
 @click.option("--strict", is_flag=True, help="Let warnings fail the check too.")
 @click.pass_obj
-def check_command(root: Path | None, paths: tuple[Path, ...], form: str, strict: bool) -> None:
+def check_command(
+    root: Path | None,
+    paths: tuple[Path, ...],
+    form: str,
+    config: Path | None,
+    docs: str | None,
+    source: str | None,
+    strict: bool,
+) -> None:
     """Check every language against the contract and the source language.
 
-    With PATHs, only what is found in those files and folders is shown.
+    With PATHs, only what is found in those files and folders is shown. A site that
+    is not ours, named by --config or --docs, has no contract: it is compared with
+    its source language, and its links are followed.
     """
-    root = project_root(root)
-    handbook = read(root, form)
+    if config or docs or source:
+        handbook = foreign(root, config, docs, source)
+        root = handbook.root
+    else:
+        root = project_root(root)
+        handbook = read(root, form)
     verdict = checks.judge(handbook)
     findings = within(verdict.findings, paths, root)
     show(handbook, findings, form, suppressed=within(verdict.suppressed, paths, root))
     sys.exit(exit_code(findings, strict=strict))
+
+
+def foreign(
+    root: Path | None, config: Path | None, docs: str | None, source: str | None
+) -> Handbook:
+    """A site of others, by its settings or by a pattern of folders."""
+    try:
+        if config and not docs and not source:
+            return read_site(config)
+        if docs and source and not config:
+            return read_docs(root or Path.cwd(), docs, source)
+    except NoSite as error:
+        raise ConfigurationError(str(error)) from None
+    raise click.UsageError("name a site by --config, or by --docs and --source together")
 
 
 def within(

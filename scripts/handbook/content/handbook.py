@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import Generic, Protocol, TypeVar
 
 from handbook.content import frontmatter
 from handbook.content.checks import Checks
@@ -20,6 +22,7 @@ from handbook.content.glossary import Glossary
 from handbook.content.ignores import Ignore, ignores
 from handbook.content.markdown import Element, Heading, Link, Scan, Text, Variable, scan
 from handbook.content.settings import Settings, read_settings
+from handbook.content.site import Site
 from handbook.content.structure import Kind, Language, Structure
 from handbook.content.yamltext import YamlFault, load
 
@@ -147,6 +150,8 @@ class Handbook:
     that are of no language; all paths are relative to `root`.
     `engine_languages` are the folders the site engine is told of in mkdocs.yml,
     each with its line; None where that file names none.
+    `site` is how a site of others is laid out, which has no contract: there
+    `structure` is made up from what was found, without kinds.
     """
 
     root: Path
@@ -161,6 +166,20 @@ class Handbook:
     shared: tuple[str, ...] = ()
     checks_settings: Settings[Checks] = NO_CHECKS
     freshness: Freshness = field(default_factory=Freshness)
+    site: Site | None = None
+
+    @property
+    def has_contract(self) -> bool:
+        """Whether docs/structure.yml says what there should be; a site of others has none."""
+        return self.site is None
+
+    def language_of(self, path: str) -> str | None:
+        """The folder of the language that a file or folder belongs to."""
+        if self.site:
+            return self.site.language_of(path, self.trees)
+        top, _, rest = path.partition("/")
+        folder = rest.partition("/")[0]
+        return folder if top == DOCS and folder in self.trees else None
 
     @property
     def source(self) -> Tree:
@@ -313,29 +332,51 @@ def page_from_text(language: Language, name: str, path: str, text: str) -> Page:
         path,
         head,
         body,
-        tuple(_sections(found, head.body_line, last)),
+        tuple(sections_of(found, head.body_line, last)),
         ignores=tuple(ignores(body, head.body_line)),
     )
 
 
-def _sections(found: Scan, first: int, last: int) -> Iterator[Section]:
+def sections_of(found: Scan, first: int, last: int) -> Iterator[Section]:
+    """The sections of what was found between two lines of a file."""
     headings: list[Heading | None] = [None, *found.headings]
+    elements, links, variables, texts = (
+        _Shelf(found.elements),
+        _Shelf(found.links),
+        _Shelf(found.variables),
+        _Shelf(found.texts),
+    )
     for heading, following in zip(headings, [*headings[1:], None], strict=True):
         line = heading.line if heading else first
         end = following.line - 1 if following else max(last, line)
-
-        def within(item: Element | Link | Variable, low: int = line, high: int = end) -> bool:
-            return low <= item.line <= high
-
         yield Section(
             id=heading.id if heading else None,
             level=heading.level if heading else 0,
             title=heading.text if heading else "",
             line=line,
             end=end,
-            elements=tuple(item for item in found.elements if within(item)),
-            links=tuple(item for item in found.links if within(item)),
-            variables=tuple(item for item in found.variables if within(item)),
-            is_empty=not any(line <= text_line <= end for text_line in found.text_lines),
-            texts=tuple(text for text in found.texts if line <= text.lines[0][0] <= end),
+            elements=elements.between(line, end),
+            links=links.between(line, end),
+            variables=variables.between(line, end),
+            is_empty=bisect_left(found.text_lines, line) == bisect_right(found.text_lines, end),
+            texts=texts.between(line, end),
         )
+
+
+class _Placed(Protocol):
+    @property
+    def line(self) -> int: ...
+
+
+Item = TypeVar("Item", bound=_Placed)
+
+
+class _Shelf(Generic[Item]):
+    """Items in the order of their lines; a long page has thousands of each."""
+
+    def __init__(self, items: tuple[Item, ...]) -> None:
+        self.items = items
+        self.lines = [item.line for item in items]
+
+    def between(self, first: int, last: int) -> tuple[Item, ...]:
+        return self.items[bisect_left(self.lines, first) : bisect_right(self.lines, last)]

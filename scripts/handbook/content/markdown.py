@@ -112,6 +112,11 @@ class Text:
     kind: TextKind
     lines: tuple[tuple[int, int, str], ...]
 
+    @property
+    def line(self) -> int:
+        """The number of its first line."""
+        return self.lines[0][0]
+
 
 @dataclass(frozen=True, slots=True)
 class Scan:

@@ -59,6 +59,9 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
+            if self.allow_tags:
+                event = self.get_event()  # type: ignore[no-untyped-call]
+                return yaml.ScalarNode("tag:yaml.org,2002:null", "", event.start_mark)
             event = self.peek_event()  # type: ignore[no-untyped-call]
             raise yaml.MarkedYAMLError(
                 problem=f"alias `*{event.anchor}` is not allowed", problem_mark=event.start_mark
@@ -69,8 +72,9 @@ class _Loader(yaml.SafeLoader):
 def load(text: str, *, first_line: int = 1, allow_tags: bool = False) -> YamlText:
     """Load `text`, whose first line is line `first_line` of its file. Raises YamlFault.
 
-    With `allow_tags` a tag of somebody else's (`!ENV`) is passed over and its
-    node read as plain text.
+    With `allow_tags` the text is somebody else's settings, read for a few values only: a
+    tag (`!ENV`) is passed over and its node read as plain text, an alias or what is nested
+    too deeply as nothing, and of a key that is written twice the last counts.
     """
     offset = first_line - 1
     try:
@@ -120,6 +124,8 @@ def _value(
 ) -> Any:
     place = _place(node, offset)
     if len(path) > MAX_DEPTH:
+        if loader.allow_tags:
+            return None
         raise YamlFault("nested too deeply", "flatten the settings", place)
     positions.setdefault(path, place)
     if isinstance(node, yaml.MappingNode):
@@ -127,9 +133,11 @@ def _value(
         for key_node, value_node in node.value:
             key_place = _place(key_node, offset)
             if not isinstance(key_node, yaml.ScalarNode):
+                if loader.allow_tags:
+                    continue
                 raise YamlFault("a key is not plain text", "write the key as one word", key_place)
             key = str(key_node.value)
-            if key in mapping:
+            if key in mapping and not loader.allow_tags:
                 raise YamlFault(f"key `{key}` is written twice", "keep one of the two", key_place)
             positions[(*path, key)] = key_place
             mapping[key] = _value(loader, value_node, (*path, key), positions, offset)
@@ -139,7 +147,7 @@ def _value(
             _value(loader, item, (*path, index), positions, offset)
             for index, item in enumerate(node.value)
         ]
-    if not str(node.tag).startswith("tag:yaml.org,2002:"):
+    if node.tag not in loader.yaml_constructors:
         if loader.allow_tags:
             return str(node.value)
         raise YamlFault(f"tag `{node.tag}` is not allowed", "remove the tag", place)

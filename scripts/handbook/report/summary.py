@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from handbook.content.handbook import DOCS, Handbook
+from handbook.content.handbook import Handbook
 from handbook.findings import Finding, Severity
 
 TOTAL = "total"
@@ -33,15 +33,14 @@ def summarise(
     findings, suppressed = tuple(findings), tuple(suppressed)
     tallies = []
     for folder, tree in handbook.trees.items():
-        place = f"{DOCS}/{folder}"
         sections = sum(len(page.headed) for page in tree.pages.values())
         tallies.append(
             Tally(
                 folder,
                 len(tree.pages),
                 sections,
-                *_severities(_below(place, findings)),
-                len(_below(place, suppressed)),
+                *_severities(_of(handbook, folder, findings)),
+                len(_of(handbook, folder, suppressed)),
             )
         )
     pages = sum(tally.pages for tally in tallies)
@@ -49,8 +48,8 @@ def summarise(
     return (*tallies, Tally(TOTAL, pages, sections, *_severities(findings), len(suppressed)))
 
 
-def _below(place: str, findings: Iterable[Finding]) -> list[Finding]:
-    return [f for f in findings if f.path == place or f.path.startswith(f"{place}/")]
+def _of(handbook: Handbook, folder: str, findings: Iterable[Finding]) -> list[Finding]:
+    return [found for found in findings if handbook.language_of(found.path) == folder]
 
 
 def _severities(findings: Iterable[Finding]) -> tuple[int, int]:

@@ -1,0 +1,464 @@
+"""What can be judged of a site that others wrote, which has no contract.
+
+What breaks for a reader (a link, an anchor, an id, an encoding) is an error, and so
+is a section that explicit ids prove missing. The rest is a warning: nobody promised
+that the languages are equal, and what is concluded from the order of sections
+without ids is a guess.
+"""
+
+from __future__ import annotations
+
+import difflib
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from handbook.checks import foreign_links
+from handbook.checks.alignment import MACRO, Alignment, Couple
+from handbook.checks.contents import Pair, elements
+from handbook.checks.files import TEXT_FAULTS
+from handbook.checks.matching import CLOSE
+from handbook.checks.outline import english_name, expected, move
+from handbook.content.faults import FaultKind
+from handbook.content.foreign import HTML
+from handbook.content.handbook import Handbook, Page, Section, Tree
+from handbook.content.site import Site
+from handbook.findings import (
+    Finding,
+    Severity,
+    code,
+    counted,
+    finding,
+    from_fault,
+    isolated,
+    quoted,
+)
+
+LINKED = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
+LONG = 80
+
+
+def check(handbook: Handbook) -> Iterator[Finding]:
+    """Every finding of a site without a contract."""
+    if handbook.site is None:
+        return
+    yield from _folders(handbook, handbook.site)
+    yield from _pages(handbook, handbook.site)
+    yield from foreign_links.check(handbook)
+    for tree in handbook.trees.values():
+        for page in tree.pages.values():
+            yield from _file(page)
+            source = None if tree is handbook.source else handbook.source.pages.get(page.name)
+            if source and page.sections and source.sections:
+                yield from _sections(Alignment(page, source))
+            yield from _headings(page, source)
+
+
+def _warning(found: Finding) -> Finding:
+    return replace(found, severity=Severity.WARNING)
+
+
+# Folders and pages
+
+
+def _folders(handbook: Handbook, site: Site) -> Iterator[Finding]:
+    for folder in site.unlisted:
+        yield _warning(
+            finding(
+                "KB804",
+                folder,
+                1,
+                f"folder {code(folder)} is dropped: "
+                f"the plugin takes it for a language that {site.config} does not list",
+                help=f"list the language in {site.config}, or give the folder a longer name",
+            )
+        )
+    for folder, tree in handbook.trees.items():
+        if not tree.pages:
+            yield _warning(
+                finding(
+                    "KB805",
+                    site.folder(folder),
+                    1,
+                    f"there is no page in {english_name(tree.language)} ({code(folder)})",
+                    note=f"the languages are listed in {site.config}",
+                    help=f"write {site.path(folder, 'index.md')}, or take the language out",
+                )
+            )
+
+
+def _pages(handbook: Handbook, site: Site) -> Iterator[Finding]:
+    translations = [tree for tree in handbook.translations if tree.pages]
+    names = list(handbook.source.pages)
+    nowhere = {
+        name
+        for name in names
+        if len(translations) > 1 and not any(name in tree.pages for tree in translations)
+    }
+    for place, group in _by_folder(nowhere, names):
+        page = handbook.source.pages[group[0]]
+        yield _warning(
+            finding(
+                "KB101",
+                page.path if len(group) == 1 else posixpath.dirname(page.path),
+                1,
+                f"{_named(place, group)} in {english_name(page.language)} only",
+                note=f"none of the {len(translations)} translations has "
+                + ("it" if len(group) == 1 else "any of them"),
+                help="translate, or leave as it is",
+            )
+        )
+    for tree in translations:
+        missing = {name for name in names if name not in tree.pages} - nowhere
+        yield from _extra(handbook, tree, missing)
+        if len(missing) > 3 and len(missing) * 2 > len(names):
+            yield _mostly_missing(handbook, site, tree, len(missing))
+            continue
+        for place, group in _by_folder(missing, names):
+            yield _missing(handbook, site, tree, place, group)
+
+
+def _missing(
+    handbook: Handbook, site: Site, tree: Tree, place: str, group: Sequence[str]
+) -> Finding:
+    language, folder = english_name(tree.language), tree.language.folder
+    source = handbook.source.pages[group[0]]
+    path = site.path(folder, group[0])
+    there = source.path if len(group) == 1 else f"{posixpath.dirname(source.path)}/"
+    shown = english_name(handbook.source.language)
+    found = finding(
+        "KB101",
+        path if len(group) == 1 else posixpath.dirname(path) or ".",
+        1,
+        f"{_named(place, group)} missing in {language} ({code(folder)})",
+        note=f"the source has {'it' if len(group) == 1 else 'them'} at {there}"
+        + (f"; readers are shown {shown}" if site.fallback else ""),
+        help=f"write {path}" + (" and the others" if len(group) > 1 else ""),
+    )
+    return _warning(found) if site.fallback else found
+
+
+def _mostly_missing(handbook: Handbook, site: Site, tree: Tree, number: int) -> Finding:
+    language, folder = english_name(tree.language), tree.language.folder
+    source = handbook.source
+    found = finding(
+        "KB101",
+        site.folder(folder),
+        1,
+        f"{number} of {len(source.pages)} pages are missing in {language} ({code(folder)})",
+        note=f"the source has them below {site.folder(site.source)}"
+        + (f"; readers are shown {english_name(source.language)}" if site.fallback else ""),
+        help="write them",
+    )
+    return _warning(found) if site.fallback else found
+
+
+def _named(place: str, group: Sequence[str]) -> str:
+    if len(group) == 1:
+        return f"page {code(group[0])} is"
+    return f"all {len(group)} pages below {code(place)} are"
+
+
+def _by_folder(names: set[str], every: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """The pages, those of one folder together where all of that folder are among them."""
+    whole: dict[str, list[str]] = {}
+    broken: set[str] = set()
+    for name in every:
+        for folder in _parents(name):
+            whole.setdefault(folder, []).append(name)
+            if name not in names:
+                broken.add(folder)
+    told: set[str] = set()
+    for name in every:
+        if name not in names or name in told:
+            continue
+        folder = next((f for f in _parents(name) if f not in broken and len(whole[f]) > 1), "")
+        group = whole[folder] if folder else [name]
+        told.update(group)
+        yield f"{folder}/", group
+
+
+def _parents(name: str) -> list[str]:
+    """The folders a page is in, the topmost first."""
+    parts = name.split("/")[:-1]
+    return ["/".join(parts[: end + 1]) for end in range(len(parts))]
+
+
+def _extra(handbook: Handbook, tree: Tree, missing: set[str]) -> Iterator[Finding]:
+    for name, page in tree.pages.items():
+        if name in handbook.source.pages:
+            continue
+        close = difflib.get_close_matches(name, sorted(missing), n=1, cutoff=CLOSE)
+        source = english_name(handbook.source.language)
+        yield _warning(
+            finding(
+                "KB106",
+                page.path,
+                1,
+                f"page {code(name)} is not there in {source}",
+                help=f"did you mean {code(close[0])}?"
+                if close
+                else f"write it in {source}, or remove it",
+            )
+        )
+
+
+# One page
+
+
+def _file(page: Page) -> Iterator[Finding]:
+    if page.fault:
+        found = from_fault(TEXT_FAULTS.get(page.fault.kind, "KB801"), page.path, page.fault)
+        # Engines pass over a mark; nothing that a reader sees is broken.
+        is_mark = page.fault.kind is FaultKind.BYTE_ORDER_MARK
+        yield _warning(found) if is_mark else found
+    for fault in page.front_matter.faults:
+        yield from_fault("KB816", page.path, fault)
+
+
+def _headings(page: Page, source: Page | None) -> Iterator[Finding]:
+    first: dict[str, int] = {}
+    for section in page.headed:
+        if section.id is None:
+            continue
+        if section.id in first:
+            yield finding(
+                "KB305",
+                page.path,
+                section.line,
+                f"id {code(section.id)} is used twice",
+                note=f"its first place is {page.path}:{first[section.id]}",
+                help="give this section an id of its own",
+            )
+        first.setdefault(section.id, section.line)
+    empty = _empty(page)
+    # What is empty in the source too is its finding.
+    if source and len(_empty(source)) == len(empty):
+        return
+    for section in empty:
+        yield _warning(
+            finding(
+                "KB821",
+                page.path,
+                section.line,
+                f"section {_called(section)} is empty",
+                help="write its text, or remove the heading",
+            )
+        )
+
+
+def _empty(page: Page) -> list[Section]:
+    following = [*page.sections[1:], None][: len(page.sections)]
+    return [
+        section
+        for section, after in zip(page.sections, following, strict=True)
+        if section.level
+        and section.is_empty
+        and not (after and after.level > section.level)
+        # A title alone: a template or a plugin fills the page.
+        and not (section.level == 1 and len(page.headed) == 1)
+    ]
+
+
+def _called(section: Section) -> str:
+    return code(section.id) if section.id else quoted(_shown(section.title))
+
+
+def _shown(title: str) -> str:
+    """A heading's words, without macros and the targets of links, and not too many."""
+    words = LINKED.sub(r"\1", MACRO.sub("", title)).strip()
+    return words if len(words) <= LONG else f"{words[: LONG - 1].rstrip()}…"
+
+
+# Sections beside the source's
+
+
+def _sections(alignment: Alignment) -> Iterator[Finding]:
+    here, there = alignment.here, alignment.there
+    found = [
+        *_absent(alignment),
+        *_surplus(alignment),
+        *_levels(alignment),
+        *_order(alignment),
+        *_stretches(alignment),
+    ]
+    # That a copy of the source follows was not concluded from pairs.
+    if not alignment.is_exact and len(found) > bool(alignment.copy):
+        yield finding(
+            "KB191",
+            here.path,
+            1,
+            "the page's sections are paired with the source's by order and level",
+            note=f"the source is {there.path}",
+            help="give each heading the same id in every language, as in "
+            "`## Heading {#heading}`, to make what is said of them exact",
+        )
+    yield from found if alignment.is_exact else map(_warning, found)
+    yield from map(_warning, _contents(alignment))
+
+
+def _place(page: Page, section: Section) -> str:
+    return f"{page.path}:{section.line} {quoted(_shown(section.title))}"
+
+
+def _absent(alignment: Alignment) -> Iterator[Finding]:
+    """Sections of the source that the page lacks; those in a missing one are named with it."""
+    couples = [couple for couple in alignment.couples if couple.there]
+    around: list[tuple[Section, bool]] = []
+    for index, couple in enumerate(couples):
+        section = couple.there
+        assert section is not None
+        while around and around[-1][0].level >= section.level:
+            around.pop()
+        is_missing = couple.here is None
+        if is_missing and not (around and around[-1][1]):
+            yield _absence(alignment, couples, index)
+        around.append((section, is_missing))
+
+
+def _absence(alignment: Alignment, couples: Sequence[Couple], index: int) -> Finding:
+    section = couples[index].there
+    assert section is not None
+    inner = []
+    for couple in couples[index + 1 :]:
+        if couple.there is None or couple.there.level <= section.level:
+            break
+        if couple.here is None:
+            inner.append(_called(couple.there))
+    before = next((c.here for c in reversed(couples[:index]) if c.here), None)
+    after = next((c.here for c in couples[index + 1 :] if c.here), None)
+    page = alignment.here
+    note = f"the source has it at {_place(alignment.there, section)}"
+    if inner:
+        more = f" and {len(inner) - 5} more" if len(inner) > 5 else ""
+        note += f", with {', '.join(inner[:5])}{more} in it"
+    name = english_name(page.language)
+    id = f" {{#{section.id}}}" if section.id else ""
+    return finding(
+        "KB102",
+        page.path,
+        after.line if after else max(1, page.sections[-1].end),
+        f"section {_called(section)} is missing",
+        detail=expected(_bare(before), _bare(after)),
+        note=note,
+        help=f"add `{'#' * section.level} <heading in {name}>{id}`",
+    )
+
+
+def _bare(section: Section | None) -> str | None:
+    return (section.id or isolated(_shown(section.title))) if section else None
+
+
+def _surplus(alignment: Alignment) -> Iterator[Finding]:
+    if alignment.copy:
+        yield finding(
+            "KB103",
+            alignment.here.path,
+            alignment.copy.line,
+            f"the source's text follows the translation, from {_called(alignment.copy)} on",
+            note=f"the source page is {alignment.there.path}",
+            help="remove it",
+        )
+    around: list[tuple[Section, bool]] = []
+    extra = {id(couple.here) for couple in alignment.couples if couple.there is None}
+    for section in alignment.mine:
+        while around and around[-1][0].level >= section.level:
+            around.pop()
+        is_extra = id(section) in extra
+        if is_extra and not (around and around[-1][1]):
+            yield finding(
+                "KB103",
+                alignment.here.path,
+                section.line,
+                f"section {_called(section)} is not in the source",
+                note=f"the source page is {alignment.there.path}",
+                help="remove it, or add it to the source and to every language",
+            )
+        around.append((section, is_extra))
+
+
+def _levels(alignment: Alignment) -> Iterator[Finding]:
+    for couple in alignment.couples:
+        here, there = couple.here, couple.there
+        if here and there and here.level != there.level:
+            yield finding(
+                "KB105",
+                alignment.here.path,
+                here.line,
+                f"section {_called(here)} is at level {here.level}, "
+                f"in the source at level {there.level}",
+                note=f"the source has it at {_place(alignment.there, there)}",
+                help=f"begin the heading with `{'#' * there.level}`",
+            )
+
+
+def _order(alignment: Alignment) -> Iterator[Finding]:
+    paired = [couple for couple in alignment.couples if couple.here and couple.there]
+    for index, couple in enumerate(paired):
+        if not couple.is_moved or not couple.here or not couple.there:
+            continue
+        before = paired[index - 1].here if index else None
+        after = paired[index + 1].here if index + 1 < len(paired) else None
+        names = _bare(before), _bare(after)
+        yield finding(
+            "KB104",
+            alignment.here.path,
+            couple.here.line,
+            f"section {_called(couple.here)} is out of order",
+            detail=expected(*names),
+            note=f"the source has it at {_place(alignment.there, couple.there)}",
+            help=move(*names),
+        )
+
+
+def _stretches(alignment: Alignment) -> Iterator[Finding]:
+    for stretch in alignment.stretches:
+        here, there = stretch.here, stretch.there
+        numbers = f"{counted(len(here), 'section')}, the source has {len(there)}"
+        if len(here) == len(there):
+            numbers = f"{counted(len(here), 'section')} as the source, at other levels"
+        names = _bare(stretch.before), _bare(stretch.after)
+        where = "the page" if names == (None, None) else "this part of the page"
+        titles = [quoted(_shown(section.title)) for section in there[:5]]
+        more = f" and {len(there) - 5} more" if len(there) > 5 else ""
+        yield finding(
+            "KB192",
+            alignment.here.path,
+            here[0].line if here else 1,
+            f"{where} has {numbers}",
+            detail=_between(*names),
+            note=f"the source's begin at {alignment.there.path}:{there[0].line}: "
+            f"{', '.join(titles)}{more}"
+            if there
+            else f"the source is {alignment.there.path}",
+            help="compare the two and write what is missing",
+        )
+
+
+def _between(before: str | None, after: str | None) -> str:
+    return expected(before, after).replace("expected ", "", 1)
+
+
+def _contents(alignment: Alignment) -> Iterator[Finding]:
+    pages = alignment.here, alignment.there
+    intro = alignment.intro
+    if intro.here and intro.there:
+        name = "the text before the first section"
+        yield from elements(Pair(*pages, name, *_unsized(intro.here, intro.there)))
+    for couple in alignment.couples:
+        here, there = couple.here, couple.there
+        # An empty section is a finding of its own.
+        if here and there and couple.is_sure and not here.is_empty:
+            yield from elements(Pair(*pages, f"section {_called(here)}", *_unsized(here, there)))
+
+
+def _unsized(here: Section, there: Section) -> tuple[Section, Section]:
+    """Two sections; where either has a table in HTML, the size of no table counts."""
+    if not any(element.name == HTML for element in (*here.elements, *there.elements)):
+        return here, there
+    one, other = (
+        replace(section, elements=tuple(replace(e, rows=0, columns=0) for e in section.elements))
+        for section in (here, there)
+    )
+    return one, other
