@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from handbook.content.handbook import Handbook, read_handbook
 from handbook.site.build import FONT_CACHE, build
+
+# The same examples in every run, so that a change never fails by another's luck;
+# HYPOTHESIS_RANDOM=1 looks for new ones.
+settings.register_profile("same", derandomize=not os.environ.get("HYPOTHESIS_RANDOM"))
+settings.load_profile("same")
 
 ROOT = Path(__file__).resolve().parents[1]
 KB_URL = "https://intranet.example/kb/"
