@@ -59,7 +59,11 @@ def test_what_is_right(handbook: Handbook, folder: str, text: str) -> None:
         ("pt", '!!! note "Uma nota"\n    Never leave a caller waiting for an answer.', "English"),
         ("pt", '??? tip "Uma dica"\n    Never leave a caller waiting for an answer.', "English"),
         ("pt", "> Never leave a caller waiting for an answer.", "English"),
-        ("pt", "| a | b |\n| --- | --- |\n| um | the caller decides what happens next |", "English"),
+        (
+            "pt",
+            "| a | b |\n| --- | --- |\n| um | the caller decides what happens next |",
+            "English",
+        ),
         ("pt", "“Good morning, this is Ana from the service desk, how may I help?”", "English"),
         ("pt", "<p>Never leave a caller waiting for an answer.</p>", "English"),
         ("pt", "![A woman who answers the phone at her desk](../x.png)", "English"),
