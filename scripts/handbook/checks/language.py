@@ -17,7 +17,7 @@ from typing import TypeAlias
 from handbook.checks.identify import Guess, Identifier, language_code, script_of
 from handbook.checks.items import Item, Place, items
 from handbook.checks.outline import english_name
-from handbook.checks.samples import FEW, count, words
+from handbook.checks.samples import FEW, SENTENCE, count, words
 from handbook.content.handbook import Handbook
 from handbook.content.prose import GAP, unquoted
 from handbook.findings import Finding, code, counted, finding, quoted
@@ -89,10 +89,11 @@ class _Judge:
         known = self.source_words.get(item.place, set()) if item.folder != self.source else set()
         whole = words(text)
         rest = [word.text for word in whole if word.text.casefold() not in known]
-        if len(rest) == len(whole) or len(rest) < len(whole) / 2:
+        if len(rest) == len(whole) or not rest:
             return True
-        again = self.identifier.guesses([" ".join(rest)])[0]
-        return again is not None and self.is_wrong(item, again) and self.is_sure(item, again)
+        if len(whole) >= SENTENCE and len(rest) < len(whole) / 2:
+            return True
+        return self.is_wrong(item, self.identifier.guesses([" ".join(rest)])[0])
 
     @cached_property
     def source_words(self) -> Mapping[Place, set[str]]:
@@ -126,9 +127,15 @@ class _Judge:
         ]
         return min(at_home, key=lambda twin: twin.folder != self.source, default=None)
 
-    def is_of_source(self, *pair: Item) -> bool:
-        """Whether one of two is the source's: two translations may agree by right."""
-        return any(item.folder == self.source for item in pair)
+    def is_copy(self, item: Item, twin: Item | None) -> bool:
+        """Whether a twin is a sign by itself: two translations may agree by right.
+
+        Not so where one is in another script.
+        """
+        if twin is None:
+            return False
+        scripts = {self.scripts[self.codes[one.folder]] for one in (item, twin)}
+        return len(scripts) > 1 or self.source in (item.folder, twin.folder)
 
     # Texts of more than a few words
 
@@ -152,9 +159,7 @@ class _Judge:
         strange = [(text, guess) for text, guess in guesses if self.is_wrong(item, guess)]
         for text, guess in strange:
             twin = self.twin(item, guess)
-            copied = twin is not None and (
-                self.is_sure(item, guess) or self.is_of_source(twin, item)
-            )
+            copied = self.is_copy(item, twin) or (twin and self.is_sure(item, guess))
             if copied or (item.samples and self.is_surely(item, guess, text)):
                 is_part = len(strange) < len(guesses)
                 excerpt = text if is_part else item.text
@@ -170,7 +175,7 @@ class _Judge:
         for item, guess in zip(asked, answers, strict=True):
             if guess and self.is_wrong(item, guess) and self.is_sure(item, guess):
                 twin = self.twin(item, guess)
-                if not twin or not self.is_of_source(twin, item):
+                if twin is None or not self.is_copy(item, twin):
                     continue
                 found = self.codes[twin.folder]
                 if self.is_foreign(item, found):
@@ -320,7 +325,7 @@ def _more(item: Item, others: Sequence[Wrong], lines: Sequence[int]) -> str:
 
 
 def _excerpt(text: str) -> str:
-    text = " ".join(text.replace(GAP, "…").split())
+    text = " ".join(text.replace(GAP, "…").split()).strip('“”«»"')
     if len(text) <= SHOWN:
         return text
     return text[:SHOWN].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
