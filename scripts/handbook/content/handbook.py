@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -14,10 +14,12 @@ from handbook.content.faults import Fault
 from handbook.content.files import UnreadableText, read_text
 from handbook.content.frontmatter import FrontMatter, Meta
 from handbook.content.glossary import Glossary
-from handbook.content.markdown import Element, Heading, Link, Scan, Variable, scan
+from handbook.content.markdown import Element, Heading, Link, Paragraph, Scan, Variable, scan
 from handbook.content.settings import Settings, read_settings
+from handbook.content.spans import PageProse, page_prose
 from handbook.content.structure import Kind, Language, Structure
 from handbook.content.yamltext import YamlFault, load
+from handbook.texts import Message, read_messages
 
 DOCS = "docs"
 STRUCTURE = f"{DOCS}/structure.yml"
@@ -62,6 +64,12 @@ class Page:
     body: str
     sections: tuple[Section, ...]
     fault: Fault | None = None
+    paragraphs: tuple[Paragraph, ...] = ()
+
+    @cached_property
+    def prose(self) -> PageProse:
+        """What a reader sees of the text, each character with its place in the file."""
+        return page_prose(self.paragraphs)
 
     @property
     def meta(self) -> Meta | None:
@@ -115,6 +123,7 @@ class Handbook:
     `escaping` are symbolic links that lead out of the project or to nothing,
     `top_folders` the folders at the top of docs/, `shared` the files below docs/
     that are of no language; all paths are relative to `root`.
+    `catalogues` are the interface texts of each language that has a catalogue.
     `engine_languages` are the folders the site engine is told of in mkdocs.yml,
     each with its line; None where that file names none.
     """
@@ -129,6 +138,7 @@ class Handbook:
     engine_languages: Mapping[str, int] | None = None
     structure_settings: Settings[Structure] | None = None
     shared: tuple[str, ...] = ()
+    catalogues: Mapping[str, tuple[Message, ...]] = field(default_factory=dict)
 
     @property
     def source(self) -> Tree:
@@ -187,6 +197,10 @@ def read_handbook(root: Path) -> Handbook:
         structure_settings=settings,
         engine_languages=_engine_languages(root),
         shared=tuple(_shared_files(root, structure)),
+        catalogues={
+            language.folder: read_messages(root, language.locale)
+            for language in structure.languages
+        },
     )
 
 
@@ -266,7 +280,8 @@ def page_from_text(language: Language, name: str, path: str, text: str) -> Page:
     head, body = frontmatter.split(text)
     found = scan(body, first_line=head.body_line)
     last = head.body_line + body.rstrip("\n").count("\n")
-    return Page(language, name, path, head, body, tuple(_sections(found, head.body_line, last)))
+    sections = tuple(_sections(found, head.body_line, last))
+    return Page(language, name, path, head, body, sections, paragraphs=found.paragraphs)
 
 
 def _sections(found: Scan, first: int, last: int) -> Iterator[Section]:
