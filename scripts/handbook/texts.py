@@ -67,13 +67,12 @@ def read_messages(root: Path, locale: str) -> tuple[Message, ...]:
         catalog = read_catalogue(catalogue_path(root, locale), locale)
     except (OSError, ValueError, PoFileError):
         return ()
-    return tuple(
-        Message(message.id if isinstance(message.id, str) else message.id[0], text, line)
-        for message in catalog
-        if message.id and (line := message.lineno or 1)
-        for text in ([message.string] if isinstance(message.string, str) else message.string)
-        if text
-    )
+    found = []
+    for message in catalog:
+        id = message.id if isinstance(message.id, str) else message.id[0]
+        forms = [message.string] if isinstance(message.string, str) else message.string or ()
+        found += [Message(id, text, message.lineno or 1) for text in forms if id and text]
+    return tuple(found)
 
 
 def texts_from(catalog: Catalog) -> Texts:

@@ -77,7 +77,9 @@ def underlined(draw: st.DrawFn) -> str:
 def fences(draw: st.DrawFn) -> str:
     mark = draw(st.sampled_from(["```", "~~~", "````"]))
     head = draw(st.sampled_from(["", "python", " text", '{.yaml title="x"}', 'py title="a b"']))
-    inner = draw(st.sampled_from(["# fake", "## fake {#id}\n\ntext", "", "- x\n\n    ## fake", "<div>"]))
+    inner = draw(
+        st.sampled_from(["# fake", "## fake {#id}\n\ntext", "", "- x\n\n    ## fake", "<div>"])
+    )
     end = draw(st.sampled_from([mark, mark, mark, f"{mark} ", "``", ""]))
     return f"{mark}{head}\n{inner}\n{end}"
 
@@ -96,7 +98,9 @@ def tables(draw: st.DrawFn) -> str:
     return "\n".join(line or "a" for line in lines)
 
 
-images = st.sampled_from(["![alt](a.png)", "text ![alt](a.png 'title') text", "[![x](b.png)](c.md)"])
+images = st.sampled_from(
+    ["![alt](a.png)", "text ![alt](a.png 'title') text", "[![x](b.png)](c.md)"]
+)
 quotes = st.one_of(paragraphs, headings()).map(
     lambda block: "\n".join(f"> {line}" for line in block.split("\n"))
 )

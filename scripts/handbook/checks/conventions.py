@@ -36,7 +36,7 @@ DIGITS: Mapping[str, str] = {
     "deva": "०१२३४५६७८९",
     "beng": "০১২৩৪৫৬৭৮৯",
     "thai": "๐๑๒๓๔๕๖๗๘๙",
-    "fullwide": "０１２３４５６７８９",  # noqa: RUF001
+    "fullwide": "０１２３４５６７８９",
 }
 
 

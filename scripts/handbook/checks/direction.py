@@ -37,8 +37,12 @@ _NAMES = {
     "\u2069": "pop directional isolate",
 }
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-# A word of letters or a plain number is drawn as one whatever surrounds it.
-_SIMPLE = re.compile(r"[A-Za-z\u00c0-\u024f]+|[0-9]+\Z")
+# A word of letters or a plain number is drawn as one whatever surrounds it. A percentage
+# and a range of two numbers are turned around, and read so by Arabic readers.
+_SIMPLE = re.compile(
+    r"[A-Za-z\u00c0-\u024f]+|[0-9]+(?:[.,:][0-9]+)*[ \u00a0]?%?"
+    r"|(?:[1-9][0-9]{0,2}|[12][0-9]{3})[-\u2013](?:[1-9][0-9]{0,2}|[12][0-9]{3})"
+)
 
 
 def run_order(text: str, conventions: Conventions) -> Iterator[Fault]:
@@ -52,7 +56,9 @@ def run_order(text: str, conventions: Conventions) -> Iterator[Fault]:
     for offset, line in _lines(text):
         if not _RIGHT_TO_LEFT.search(line):
             continue
-        found = [(start, end) for start, end in runs(line) if not _SIMPLE.fullmatch(line[start:end])]
+        found = [
+            (start, end) for start, end in runs(line) if not _SIMPLE.fullmatch(line[start:end])
+        ]
         found = [run for run in found if not _is_isolated(line, *run)]
         if not found:
             continue

@@ -221,8 +221,7 @@ def _neighbours_letters(text: str, conventions: Conventions) -> Iterator[Fault]:
             *match.span(),
             f"{code(word)} has {', '.join(map(_named, letters))}, "
             "a letter of another language that looks the same",
-            f"type it as {code(new)}"
-            + (" (or with `ي` at its end)" if new.endswith("ى") else ""),
+            f"type it as {code(new)}" + (" (or with `ي` at its end)" if new.endswith("ى") else ""),
         )
 
 

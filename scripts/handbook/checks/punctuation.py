@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from handbook.checks.conventions import Conventions
-from handbook.checks.faults import Edit, Fault, one_edit
+from handbook.checks.faults import Fault, one_edit
 from handbook.checks.letters import ARABIC, ARABIC_MARKS, LATIN, TATWEEL
 from handbook.content.spans import BREAK, HOLE
 from handbook.findings import code
@@ -116,9 +116,11 @@ def _in_quotes(text: str, at: int) -> bool:
 
 # Doubled marks and spaces -------------------------------------------------------------------
 
+# Searched for by what it begins with, and only then by what stands around it.
 _DOUBLED_MARKS = re.compile(
-    r",{2,}|،{2,}|؛{2,}|(?<!;);;(?!;)|(?<![.…/])\.\.(?![.…/\w])|(?<=[^\W\d_])[,;،؛]\.(?![.\w])"
-    r"|(?<=[^\W\d_])[?؟]\.(?![.\w])|(?<=…)\.(?!\.)"
+    r"[,;،؛.…][,;،؛.](?:"
+    r"(?<=,,),*|(?<=،،)،*|(?<=؛؛)؛*|(?<=;;)(?<!;;;)(?!;)|(?<=…\.)(?!\.)"
+    r"|(?<=\.\.)(?<![.…/]\.\.)(?![.…/\w])|(?<=[^\W\d_][,;،؛]\.)(?![.\w]))"
 )
 _EXCLAIMED = re.compile(r"(?<=[^\W\d_])(?:!{2,}|\?{2,}|؟{2,})")
 
@@ -132,14 +134,16 @@ def doubled_marks(text: str, *, style: bool = True) -> Iterator[Fault]:
         if not _in_quotes(text, match.start()):
             one = match[0][0]
             yield Fault(
-                "KB512", *match.span(), f"{code(match[0])} outside a quotation", f"write {code(one)}"
+                "KB512",
+                *match.span(),
+                f"{code(match[0])} outside a quotation",
+                f"write {code(one)}",
             )
 
 
-_BEFORE_MARK = re.compile(
-    rf"(?<=[^\s{BREAK}\-+*/=<>|.:;,!?،؛؟({{\[])[{_SPACES}]+(?=[,;:.!?،؛؟](?:[\s»”’{BREAK}]|\Z))"
-)
-_COLON_AFTER_HOLE = re.compile(rf"{HOLE}[{_SPACES}]+\Z")
+_BEFORE_MARK = re.compile(rf"[{_SPACES}](?=[,;:.!?،؛؟](?:[\s»”’{BREAK}]|\Z))")
+# After these a mark is a sign of its own.
+_NO_WORD = frozenset(f"\n{BREAK}-+*/=<>|.:;,!?،؛؟({{[")
 _AFTER_ARABIC = re.compile(f"(?<=[{ARABIC}{ARABIC_MARKS}])[،؛؟](?=[{ARABIC}])")
 _AFTER_COMMA = re.compile(r"(?<=[^\W\d_]{3}),(?=[^\W\d_]{3})")
 
@@ -147,14 +151,16 @@ _AFTER_COMMA = re.compile(r"(?<=[^\W\d_]{3}),(?=[^\W\d_]{3})")
 def spacing(text: str, conventions: Conventions) -> Iterator[Fault]:
     """KB513: a space too many before a mark or inside quotation marks, or one missing after."""
     for match in _BEFORE_MARK.finditer(text):
-        mark = text[match.end()]
-        if mark in conventions.spaced:
+        end = match.end()
+        mark = text[end]
+        start = len(text[:end].rstrip(_SPACES)) if text[end - 2] in _SPACES else end - 1
+        before = text[start - 1] if start else BREAK
+        if mark in conventions.spaced or before in _NO_WORD:
             continue
-        if mark == ":" and text[match.start() - 1] == HOLE:
+        if mark == ":" and before == HOLE:
             # A list that explains names sets them off so, in any language.
             continue
-        message = f"a space before {code(mark)}"
-        yield one_edit("KB513", *match.span(), message, "")
+        yield one_edit("KB513", start, end, f"a space before {code(mark)}", "")
     yield from _inside_quotes(text, conventions)
     for pattern in (_AFTER_ARABIC, _AFTER_COMMA):
         for match in pattern.finditer(text):
@@ -238,9 +244,9 @@ _RUN = re.compile(r"[ \u00a0\u202f\u2007]+")
 _BREAKABLE = re.compile(r"(?<=[^\s«])[ ]+(?=[;:!?»](?:[\s\x02]|\Z))|(?<=«)[ ]+")
 
 
-def no_break_spaces(text: str, conventions: Conventions) -> Iterator[Fault]:
+def no_break_spaces(text: str, conventions: Conventions, *, style: bool = True) -> Iterator[Fault]:
     """KB515: a no-break space that nothing asks for, or none where the language does."""
-    if conventions.spaced:
+    if style and conventions.spaced:
         for match in _BREAKABLE.finditer(text):
             new = "\u202f" if text[match.end() : match.end() + 1] in ";!?" else "\u00a0"
             yield one_edit(
@@ -287,19 +293,8 @@ def no_break_spaces(text: str, conventions: Conventions) -> Iterator[Fault]:
 
 def _two_words(text: str, start: int, end: int) -> bool:
     """Whether both sides are whole words in lower case: no number, unit, title or name."""
-    left = re.search(rf"[^\W\d_]+\Z", text[max(0, start - 30) : start])
-    right = re.match(rf"[^\W\d_]+", text[end : end + 30])
+    left = re.search(r"[^\W\d_]+\Z", text[max(0, start - 30) : start])
+    right = re.match(r"[^\W\d_]+", text[end : end + 30])
     if not left or not right:
         return False
     return all(len(word[0]) > 1 and word[0].islower() for word in (left, right))
-
-
-__all__ = [
-    "Edit",
-    "doubled_marks",
-    "doubled_words",
-    "invisible",
-    "no_break_spaces",
-    "script_marks",
-    "spacing",
-]

@@ -16,6 +16,7 @@ _STRAIGHT = "\"'"
 # Pairs that some language has; of two that share a mark, the commoner first.
 _PAIRS: tuple[Pair, ...] = (("“", "”"), ("«", "»"), ("‘", "’"), ("„", "“"), ("‹", "›"), ("„", "”"))
 _APOSTROPHE = "’"
+_AND = re.compile(r"['’][nN]['’]")
 
 
 def quotation_marks(text: str, conventions: Conventions, *, style: bool = True) -> Iterator[Fault]:
@@ -89,7 +90,9 @@ class _Part:
             opened = sum(self.text.count(m, 0, at) for m in '"“„«') % 2
             return mark == "'" or not opened
         if mark in ("'", _APOSTROPHE):
-            return before.isalnum() and after.isalnum()
+            # rock 'n' roll
+            around = self.text[max(0, at - 2) : at + 3]
+            return (before.isalnum() and after.isalnum()) or _AND.search(around) is not None
         return False
 
     def opens(self, mark: str, at: int) -> bool:
@@ -144,7 +147,8 @@ class _Part:
             end + 1,
             f"{kind} quotation marks {code(found[0])} {code(found[1])}",
             f"write {code(corrected)}",
-            edits,
+            # A straight single mark may yet be an apostrophe.
+            () if "'" in found else edits,
         )
 
     def is_foreign(self, inner: str) -> bool:
@@ -168,15 +172,15 @@ class _Part:
                     f"write {code(opening)} or {code(closing)}",
                 )
             return
-        opening = self.opens(mark, at)
+        is_opening = self.opens(mark, at)
         # A quotation of several paragraphs opens each, and closes the last.
-        if opening and self.following.lstrip().startswith(mark):
+        if is_opening and self.following.lstrip().startswith(mark):
             return
         fellow = next(
             (
-                second if opening else first
+                second if is_opening else first
                 for first, second in (*self.pairs, *_PAIRS)
-                if mark == (first if opening else second)
+                if mark == (first if is_opening else second)
             ),
             mark,
         )
@@ -184,8 +188,8 @@ class _Part:
             "KB505",
             at,
             at + 1,
-            f"quotation mark {code(mark)} is not {'closed' if opening else 'opened'} "
+            f"quotation mark {code(mark)} is not {'closed' if is_opening else 'opened'} "
             "in its paragraph",
-            f"add {code(fellow)} where the quotation {'ends' if opening else 'begins'}, "
+            f"add {code(fellow)} where the quotation {'ends' if is_opening else 'begins'}, "
             "or remove the mark",
         )

@@ -59,7 +59,7 @@ def faults(
     yield from doubled_marks(text, style=style)
     yield from spacing(text, language)
     yield from invisible(text, language)
-    yield from no_break_spaces(text, language)
+    yield from no_break_spaces(text, language, style=style)
 
 
 def check(handbook: Handbook) -> Iterator[Finding]:
@@ -186,7 +186,11 @@ MENDS: dict[str, Mend] = {number: partial(_mend, rule, number) for number, rule 
 
 
 def line_edits(
-    page: PageProse, language: Conventions, codes: Collection[str] = tuple(MENDS)
+    page: PageProse,
+    language: Conventions,
+    codes: Collection[str] = tuple(MENDS),
+    *,
+    style: bool = True,
 ) -> dict[int, list[Edit]]:
     """The edits of each line (1-based) of a page's file, their columns 0-based.
 
@@ -194,7 +198,7 @@ def line_edits(
     A fault is mended whole or not at all.
     """
     found: dict[int, list[Edit]] = {}
-    for prose, fault in page_faults(page, language, isolated=False):
+    for prose, fault in page_faults(page, language, isolated=False, style=style):
         if fault.code not in codes or fault.code not in MENDS:
             continue
         places = [(prose.written(start, end), text) for start, end, text in fault.edits]

@@ -116,13 +116,14 @@ _HEADS = {
     ParagraphKind.TITLE: re.compile(r'[^"]*"(.*)"[^"]*$'),
     ParagraphKind.HEADING: re.compile(r"[ ]*#*[ ]*(.*?)[ ]*#*[ ]*$"),
 }
-_HAS_MARKUP = re.compile(r"[\\{<\[\]&*~=^:/@_`|.+!?-]")
+_HAS_MARKUP = re.compile(r"[\\{<\[\]&*~=^:/_`|+!?-]")
 
 _TOKEN = re.compile(
     r"""
+    (?=[\\{<!\[\]&:+*~=^_/?\x03-])(?:
     (?P<escape>\\[\\`*_{}\[\]()>#+\-.!|"'~^=:<])
   | (?P<variable>\{\{[^{}\n]*\}\}|\{%[^\n]*?%\})
-  | (?P<attributes>[ ]*\{:?[ ]*[.#][^{}\n]*\}|\{:[^{}\n]*\})
+  | (?P<attributes>\{:?[ ]*[.#][^{}\n]*\}|\{:[^{}\n]*\})
   | (?P<braces>\{[^{}\n]*\}|\x03+)
   | (?P<comment><!--.*?-->)
   | (?P<address><[A-Za-z][\w+.-]*:[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>)
@@ -133,24 +134,29 @@ _TOKEN = re.compile(
   | (?P<open>\[)
   | (?P<target>\](?:\((?:<[^<>\n]*>|[^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)|\[[^\[\]\n]*\]))
   | (?P<close>\])
-  | (?P<url>(?:https?|ftp|mailto|tel):[^\s<>«»“”\x02\x03]*[^\s<>«»“”.,;:!?،؛؟)\]\x02\x03'"*_]
-      | (?<![\w.])www\.[\w./-]*\w
-      | [A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+
-      | (?<![A-Za-z0-9_])(?:\.{1,2}|~)?/?(?:[A-Za-z0-9_.-]+/)+[A-Za-z0-9_.-]*[A-Za-z0-9_]
-      | (?<![A-Za-z0-9_.-])[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.[a-z]{2,8}(?![A-Za-z0-9_]))
   | (?P<entity>&(?:\#[0-9]+|\#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]+);)
   | (?P<icon>(?<!\w):[a-z][\w+-]*:(?!\w))
   | (?P<keys>\+\+[\w+-]+\+\+)
   | (?P<emphasis>(?<![*\s])\*+|\*+(?![*\s])|~~|(?<=\S)==|==(?=\S)|\^\^|(?<!\w)_+(?=[^\s_])
       | (?<=[^\s_])_+(?!\w))
   | (?P<break>^(?:/{3,}|:{3,}|-{2,}8<|[!?]{3}\+?|===)[^\n]*)
+    )
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
-_HIDDEN = frozenset({"escape", "attributes", "comment", "tag", "note", "emphasis"})
-_HOLES = frozenset(
-    {"variable", "braces", "address", "shown", "url", "entity", "icon", "keys"}
+_HAS_ADDRESS = re.compile(r"[/@]|(?<=[A-Za-z0-9_-])\.[a-z]")
+_ADDRESS = re.compile(
+    r"""
+    (?:https?|ftp|mailto|tel):[^\s<>«»“”\x02\x03]*[^\s<>«»“”.,;:!?،؛؟)\]\x02\x03'"*_]
+  | (?<![\w.])www\.[\w./-]*\w
+  | (?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+
+  | (?<![A-Za-z0-9_./~-])(?:\.{1,2}|~)?/?(?:[A-Za-z0-9_.-]++/)+[A-Za-z0-9_.-]*[A-Za-z0-9_]
+  | (?<![A-Za-z0-9_.-])[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]+)*\.[a-z]{2,8}(?![A-Za-z0-9_])
+    """,
+    re.VERBOSE,
 )
+_HIDDEN = frozenset({"escape", "attributes", "comment", "tag", "note", "emphasis"})
+_HOLES = frozenset({"variable", "braces", "address", "shown", "entity", "icon", "keys"})
 
 
 def _held(match: re.Match[str]) -> str:
@@ -197,7 +203,12 @@ class _Builder:
 
     def add_lines(self, lines: tuple[tuple[int, int, str], ...], *, cells: bool) -> None:
         text = lines[0][2] if len(lines) == 1 else "\n".join(text for _, _, text in lines)
-        marks = self.marks(text, lines, cells) if _HAS_MARKUP.search(text) else []
+        if not _HAS_MARKUP.search(text) and not _HAS_ADDRESS.search(text):
+            for line in lines:
+                self.pieces.append(Piece(self.length, line[0], line[1], len(line[2])))
+                self.show(line[2] if line is lines[-1] else f"{line[2]}\n")
+            return
+        marks = self.marks(text, lines, cells)
         position = 0
         starts = list(accumulate((len(line[2]) + 1 for line in lines), initial=0))
         for mark in marks:
@@ -213,9 +224,7 @@ class _Builder:
         self.parts.append(text)
         self.length += len(text)
 
-    def hole(
-        self, mark: _Mark, lines: tuple[tuple[int, int, str], ...], starts: list[int]
-    ) -> None:
+    def hole(self, mark: _Mark, lines: tuple[tuple[int, int, str], ...], starts: list[int]) -> None:
         index = bisect_right(starts, mark.start) - 1
         number, column, _ = lines[index]
         size = min(mark.end, starts[index + 1] - 1) - mark.start
@@ -241,9 +250,7 @@ class _Builder:
             self.show(text[start:stop])
             start = stop
 
-    def marks(
-        self, text: str, lines: tuple[tuple[int, int, str], ...], cells: bool
-    ) -> list[_Mark]:
+    def marks(self, text: str, lines: tuple[tuple[int, int, str], ...], cells: bool) -> list[_Mark]:
         """What is no prose, in order; where two overlap, the one that begins first counts."""
         found: list[_Mark] = []
         masked = _without_code(text) if "`" in text else text
@@ -271,6 +278,10 @@ class _Builder:
                     self.image(text, begin + 2, start, lines)
                 else:
                     found += [_Mark(begin, begin + 1, ""), _Mark(start, end, "")]
+        if _HAS_ADDRESS.search(masked):
+            found += [
+                _Mark(match.start(), match.end(), HOLE) for match in _ADDRESS.finditer(masked)
+            ]
         if cells:
             found += [
                 _Mark(match.start(), match.end(), BREAK)
