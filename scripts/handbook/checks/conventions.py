@@ -40,9 +40,9 @@ DIGITS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Conventions:
-    """One language's conventions.
+    """One language's conventions; there is one of each, so that it can be a key.
 
     `quotes` are the pairs from the outermost in; empty where nothing is asked for.
     `punctuation` goes from an ASCII mark to the script's own. `letters` goes from a

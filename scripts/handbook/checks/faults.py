@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from handbook.content.spans import BREAK, HOLE
@@ -58,4 +59,8 @@ def excerpt(text: str, start: int, end: int, edits: tuple[Edit, ...] = ()) -> st
     last = after.end() if after else end
     shifted = tuple(Edit(at - first, stop - first, new) for at, stop, new in edits)
     shown = applied(text[first:last], shifted)
-    return " ".join(re.sub(f"[{BREAK}{HOLE}]+", "…", shown).split())
+    shown = " ".join(re.sub(f"[{BREAK}{HOLE}]+", "…", shown).split())
+    # What nobody sees is told by its number.
+    return "".join(
+        f"\\u{{{ord(c):04x}}}" if unicodedata.category(c) in ("Cf", "Cc") else c for c in shown
+    )

@@ -20,7 +20,7 @@ CLOSING = "”’»›\"')\\]"
 # The script's own marks ---------------------------------------------------------------------
 
 _ASCII_MARK = re.compile("[,;?]")
-_ARABIC_MARK = re.compile(f"(?<=[{LATIN}])[،؛؟](?![^{BREAK}]*[{ARABIC}])")
+_ARABIC_MARK = re.compile(f"(?<=[{LATIN}])[،؛؟](?![^\\w{BREAK}]*[{ARABIC}])")
 _TO_ASCII = {"،": ",", "؛": ";", "؟": "?"}
 _CLOSERS = re.compile(f"[{CLOSING}]")
 
@@ -128,7 +128,14 @@ _EXCLAIMED = re.compile(r"(?<=[^\W\d_])(?:!{2,}|\?{2,}|؟{2,})")
 def doubled_marks(text: str, *, style: bool = True) -> Iterator[Fault]:
     """KB512: two marks where one is meant."""
     for match in _DOUBLED_MARKS.finditer(text):
-        yield Fault("KB512", *match.span(), f"{code(match[0])} is one mark too many", "keep one")
+        marks = match[0]
+        first, last = code(marks[0]), code(marks[-1])
+        advice = f"write {first}"
+        if marks == "..":
+            advice = "write `.` or `…`"
+        elif first != last:
+            advice = f"write {first} or {last}"
+        yield Fault("KB512", *match.span(), f"{code(marks)} where one mark is meant", advice)
     for match in _EXCLAIMED.finditer(text) if style else ():
         # Whoever is quoted may have written so.
         if not _in_quotes(text, match.start()):

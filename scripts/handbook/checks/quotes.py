@@ -49,6 +49,8 @@ class _Part:
         self.rtl = conventions.rtl
         self.following = following
         self.style = style
+        # Arabic's one-letter words are written together with what follows: و"نعم".
+        self.clitics = "وفبكل" if conventions.rtl else ""
 
     def faults(self) -> Iterator[Fault]:
         matched, lone = self.matched()
@@ -66,7 +68,7 @@ class _Part:
         for match in _MARKS.finditer(self.text):
             at = match.start()
             mark = match[0]
-            if self.passes(mark, at):
+            if self.passes(mark, at, opened):
                 continue
             if opened and self.closes(self.text[opened[-1]], mark, at):
                 pairs.append((opened.pop(), at, len(opened)))
@@ -82,13 +84,12 @@ class _Part:
                     lone.append(at)
         return sorted(pairs), sorted(lone + opened)
 
-    def passes(self, mark: str, at: int) -> bool:
+    def passes(self, mark: str, at: int, opened: list[int]) -> bool:
         """Whether a mark is none: an apostrophe, feet and inches, minutes and seconds."""
         before, after = self.text[at - 1 : at] if at else "", self.text[at + 1 : at + 2]
         if mark in _STRAIGHT and before.isdigit():
             # `5"`; where a quotation is open it is more likely its end.
-            opened = sum(self.text.count(m, 0, at) for m in '"“„«') % 2
-            return mark == "'" or not opened
+            return mark == "'" or not any(self.text[place] in '"“„«' for place in opened)
         if mark in ("'", _APOSTROPHE):
             # rock 'n' roll
             around = self.text[max(0, at - 2) : at + 3]
@@ -98,7 +99,7 @@ class _Part:
     def opens(self, mark: str, at: int) -> bool:
         if mark in _STRAIGHT:
             before, after = self.text[at - 1 : at] if at else "", self.text[at + 1 : at + 2]
-            starts = not before or before.isspace() or before in "([—–-/«“‘„¿¡\"'"
+            starts = not before or before.isspace() or before in "([—–-/«“‘„¿¡\"'" + self.clitics
             if mark == "'":
                 # `'90s`, `'tis`: a mark only where another closes it.
                 closing = re.compile(r"(?<=[\w.,!?…؟])'(?!\w)").search(self.text, at + 2)
@@ -130,7 +131,7 @@ class _Part:
         found = self.text[start], self.text[end]
         inner = self.text[start + 1 : end]
         allowed = self.pairs[:1] if depth == 0 and self.rtl else self.pairs
-        if found in allowed or self.is_foreign(inner):
+        if found in allowed or (found[0] not in _STRAIGHT and self.is_foreign(inner)):
             return None
         meant = self.pairs[min(depth, len(self.pairs) - 1)]
         edits = (Edit(start, start + 1, meant[0]), Edit(end, end + 1, meant[1]))

@@ -7,7 +7,7 @@ Neither needs a handbook: `page_faults` serves a page of any site.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 from handbook.checks.conventions import Conventions, conventions
 from handbook.checks.direction import controls, run_order
@@ -36,30 +36,33 @@ from handbook.findings import Finding, code, finding
 from handbook.texts import catalogue_path
 
 
+# A text seen before, by a server or a test that checks over and over, is not read again.
+@lru_cache(maxsize=4096)
 def faults(
     text: str, language: Conventions, *, isolated: bool = False, style: bool = True
-) -> Iterator[Fault]:
+) -> tuple[Fault, ...]:
     """Every fault of some prose.
 
     `isolated` says that the build isolates left-to-right runs in right-to-left text;
     `style` asks for the house's style too (its quotation marks, its digits), not
     only for what is wrong in any.
     """
-    if not isolated:
-        yield from run_order(text, language)
-    yield from controls(text, language, isolated=isolated)
-    yield from script_marks(text, language)
-    yield from quotation_marks(text, language, style=style)
-    yield from digits(text, language, style=style)
-    yield from tatweel(text)
-    yield from presentation_forms(text)
-    yield from normal_form(text)
-    yield from mixed_scripts(text, language)
-    yield from doubled_words(text, language)
-    yield from doubled_marks(text, style=style)
-    yield from spacing(text, language)
-    yield from invisible(text, language)
-    yield from no_break_spaces(text, language, style=style)
+    return (
+        *(() if isolated else run_order(text, language)),
+        *controls(text, language, isolated=isolated),
+        *script_marks(text, language),
+        *quotation_marks(text, language, style=style),
+        *digits(text, language, style=style),
+        *tatweel(text),
+        *presentation_forms(text),
+        *normal_form(text),
+        *mixed_scripts(text, language),
+        *doubled_words(text, language),
+        *doubled_marks(text, style=style),
+        *spacing(text, language),
+        *invisible(text, language),
+        *no_break_spaces(text, language, style=style),
+    )
 
 
 def check(handbook: Handbook) -> Iterator[Finding]:

@@ -192,6 +192,9 @@ class _Builder:
 
     def add(self, paragraph: Paragraph) -> None:
         lines = paragraph.lines
+        if not any(text for _, _, text in lines):
+            # A fence or an HTML block stood there.
+            return
         if pattern := _HEADS.get(paragraph.kind):
             number, column, text = lines[0]
             match = pattern.match(text)
