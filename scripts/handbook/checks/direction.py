@@ -17,6 +17,8 @@ from handbook.content.runs import runs
 from handbook.content.spans import BREAK, HOLE
 from handbook.findings import code
 
+# How far around a run or mark the line is laid out: a long paragraph, and a bound on time.
+NEAR = 200
 LRI, PDI = "\u2066", "\u2069"
 _ISOLATES = "\u2066\u2067\u2068"
 _MARKS = "\u200e\u200f\u061c"
@@ -62,10 +64,11 @@ def run_order(text: str, conventions: Conventions) -> Iterator[Fault]:
         found = [run for run in found if not _is_isolated(line, *run)]
         if not found:
             continue
-        drawn = _drawn(line, conventions)
         for start, end in found:
-            isolated = f"{line[:start]}{LRI}{line[start:end]}{PDI}{line[end:]}"
-            if _drawn(isolated, conventions) != drawn:
+            low = max(0, start - NEAR)
+            before, run, after = line[low:start], line[start:end], line[end : end + NEAR]
+            drawn = _drawn(f"{before}{run}{after}", conventions)
+            if _drawn(f"{before}{LRI}{run}{PDI}{after}", conventions) != drawn:
                 yield Fault(
                     "KB501",
                     offset + start,
@@ -126,7 +129,8 @@ def _does_nothing(line: str, at: int, conventions: Conventions, isolated: bool) 
     def drawn(text: str) -> str:
         return _drawn(_with_isolates(text) if isolated and conventions.rtl else text, conventions)
 
-    return drawn(line) == drawn(line[:at] + line[at + 1 :])
+    before, after = line[max(0, at - NEAR) : at], line[at + 1 : at + NEAR]
+    return drawn(f"{before}{line[at]}{after}") == drawn(f"{before}{after}")
 
 
 def _with_isolates(text: str) -> str:

@@ -162,18 +162,20 @@ _LOOKALIKES = {
 }  # fmt: skip
 _FROM_LATIN_CYRILLIC = {new: old for old, new in _LOOKALIKES.items() if old >= "\u0400"}
 _FROM_LATIN_GREEK = {new: old for old, new in _LOOKALIKES.items() if old < "\u0400"}
-_MIXED = re.compile(
-    rf"[{LATIN}{_LOOKALIKE_SCRIPTS}]*(?:[{LATIN}][{_LOOKALIKE_SCRIPTS}]|"
-    rf"[{_LOOKALIKE_SCRIPTS}][{LATIN}])[{LATIN}{_LOOKALIKE_SCRIPTS}]*"
-)
+_LETTERS = re.compile(f"[{LATIN}{_LOOKALIKE_SCRIPTS}]+")
+_LATIN_LETTER = re.compile(f"[{LATIN}]")
+_ARABIC_WORD = re.compile(f"[{ARABIC}{ARABIC_MARKS}{TATWEEL}]+")
 _OTHER_SCRIPT = re.compile(f"[{_LOOKALIKE_SCRIPTS}]")
 
 
 def mixed_scripts(text: str, conventions: Conventions) -> Iterator[Fault]:
     """KB510: a letter that only looks like one of its word's script, or of its language's."""
     if _OTHER_SCRIPT.search(text):
-        for match in _MIXED.finditer(text):
-            if new := _in_one_script(match[0]):
+        for match in _LETTERS.finditer(text):
+            word = match[0]
+            if not (_OTHER_SCRIPT.search(word) and _LATIN_LETTER.search(word)):
+                continue
+            if new := _in_one_script(word):
                 strange = [c for c, d in zip(match[0], new, strict=True) if c != d]
                 names = ", ".join(_named(c) for c in dict.fromkeys(strange))
                 yield Fault(
@@ -209,12 +211,13 @@ def _in_one_script(word: str) -> str | None:
 
 
 def _neighbours_letters(text: str, conventions: Conventions) -> Iterator[Fault]:
-    wrong = "".join(conventions.letters)
-    if not any(letter in text for letter in wrong):
+    if not any(letter in text for letter in conventions.letters):
         return
-    for match in re.finditer(rf"[{ARABIC}{ARABIC_MARKS}{TATWEEL}]*[{wrong}][{ARABIC}]*", text):
+    for match in _ARABIC_WORD.finditer(text):
         word = match[0]
         letters = [c for c in dict.fromkeys(word) if c in conventions.letters]
+        if not letters:
+            continue
         new = "".join(conventions.letters.get(c, c) or _yeh(word, at) for at, c in enumerate(word))
         yield Fault(
             "KB510",

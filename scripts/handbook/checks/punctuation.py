@@ -15,6 +15,8 @@ from handbook.findings import code
 _SPACES = " \u00a0\u202f"
 _ARABIC_LETTER = re.compile(f"[{ARABIC}{ARABIC_MARKS}{TATWEEL}]")
 _LETTERS = re.compile(r"[^\W\d_]")
+# How far around a mark is looked at: a long paragraph, and a bound on time.
+NEAR = 2000
 CLOSING = "”’»›\"')\\]"
 
 # The script's own marks ---------------------------------------------------------------------
@@ -46,10 +48,8 @@ def _mark_message(mark: str, new: str) -> str:
 
 def _belongs_to_arabic(text: str, at: int) -> bool:
     """Whether a mark is Arabic's: not between Latin letters or digits, nor in a Latin quotation."""
-    start = text.rfind(BREAK, 0, at) + 1
-    end = text.find(BREAK, at)
-    before = text[start:at]
-    after = text[at + 1 : end if end >= 0 else len(text)]
+    before = text[max(0, at - NEAR) : at].rpartition(BREAK)[2]
+    after = text[at + 1 : at + NEAR].partition(BREAK)[0]
     if not _ARABIC_LETTER.search(before) and not _ARABIC_LETTER.search(after):
         return False
     left = _nearest(reversed(before))
@@ -108,8 +108,7 @@ def doubled_words(text: str, conventions: Conventions) -> Iterator[Fault]:
 
 
 def _in_quotes(text: str, at: int) -> bool:
-    start = text.rfind(BREAK, 0, at) + 1
-    before = text[start:at]
+    before = text[max(0, at - NEAR) : at].rpartition(BREAK)[2]
     opened = sum(before.count(mark) for mark in _OPENING)
     return opened > sum(before.count(mark) for mark in _CLOSE) or before.count('"') % 2 == 1
 

@@ -16,6 +16,9 @@ _STRAIGHT = "\"'"
 # Pairs that some language has; of two that share a mark, the commoner first.
 _PAIRS: tuple[Pair, ...] = (("“", "”"), ("«", "»"), ("‘", "’"), ("„", "“"), ("‹", "›"), ("„", "”"))
 _APOSTROPHE = "’"
+# How far back a mark looks for its fellow: a bound on time, for texts that nobody wrote.
+_DEEPEST = 16
+_SINGLE_END = re.compile(r"(?<=[\w.,!?…؟])'(?!\w)")
 _AND = re.compile(r"['’][nN]['’]")
 
 
@@ -49,6 +52,8 @@ class _Part:
         self.rtl = conventions.rtl
         self.following = following
         self.style = style
+        closing = [m.start() for m in _SINGLE_END.finditer(text)] if "'" in text else []
+        self.last_single = closing[-1] if closing else -1
         # Arabic's one-letter words are written together with what follows: و"نعم".
         self.clitics = "وفبكل" if conventions.rtl else ""
 
@@ -75,7 +80,7 @@ class _Part:
             elif self.opens(mark, at):
                 opened.append(at)
             elif mark != _APOSTROPHE and mark != "'":
-                outer = [i for i in opened if self.closes(self.text[i], mark, at)]
+                outer = [i for i in opened[-_DEEPEST:] if self.closes(self.text[i], mark, at)]
                 if outer:
                     while opened[-1] != outer[-1]:
                         lone.append(opened.pop())
@@ -89,7 +94,9 @@ class _Part:
         before, after = self.text[at - 1 : at] if at else "", self.text[at + 1 : at + 2]
         if mark in _STRAIGHT and before.isdigit():
             # `5"`; where a quotation is open it is more likely its end.
-            return mark == "'" or not any(self.text[place] in '"“„«' for place in opened)
+            return mark == "'" or not any(
+                self.text[place] in '"“„«' for place in opened[-_DEEPEST:]
+            )
         if mark in ("'", _APOSTROPHE):
             # rock 'n' roll
             around = self.text[max(0, at - 2) : at + 3]
@@ -102,8 +109,7 @@ class _Part:
             starts = not before or before.isspace() or before in "([—–-/«“‘„¿¡\"'" + self.clitics
             if mark == "'":
                 # `'90s`, `'tis`: a mark only where another closes it.
-                closing = re.compile(r"(?<=[\w.,!?…؟])'(?!\w)").search(self.text, at + 2)
-                return starts and after.isalpha() and closing is not None
+                return starts and after.isalpha() and at + 2 <= self.last_single
             return starts and bool(after) and not after.isspace()
         if mark == "“":
             return not any(opening == "„" for opening, _ in self.pairs) or self.starts_word(at)

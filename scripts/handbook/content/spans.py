@@ -125,9 +125,9 @@ _TOKEN = re.compile(
   | (?P<variable>\{\{[^{}\n]*\}\}|\{%[^\n]*?%\})
   | (?P<attributes>\{:?[ ]*[.#][^{}\n]*\}|\{:[^{}\n]*\})
   | (?P<braces>\{[^{}\n]*\}|\x03+)
-  | (?P<comment><!--.*?-->)
+  | (?P<comment><!--.{0,2000}?-->)
   | (?P<address><[A-Za-z][\w+.-]*:[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>)
-  | (?P<shown><(?P<code>code|kbd|samp|var)\b[^<>]*>.*?</(?P=code)>)
+  | (?P<shown><(?P<code>code|kbd|samp|var)\b[^<>]*>[^\n]{0,400}?</(?P=code)>)
   | (?P<tag></?[A-Za-z][^<>]*>)
   | (?P<note>\[\^[^\]\s]+\])
   | (?P<image>!\[)
@@ -147,7 +147,7 @@ _TOKEN = re.compile(
 _HAS_ADDRESS = re.compile(r"[/@]|(?<=[A-Za-z0-9_-])\.[a-z]")
 _ADDRESS = re.compile(
     r"""
-    (?:https?|ftp|mailto|tel):[^\s<>«»“”\x02\x03]*[^\s<>«»“”.,;:!?،؛؟)\]\x02\x03'"*_]
+    (?<![A-Za-z])(?:https?|ftp|mailto|tel):[^\s<>«»“”\x02\x03]*[^\s<>«»“”.,;:!?،؛؟)\]\x02\x03'"*_]
   | (?<![\w.])www\.[\w./-]*\w
   | (?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+
   | (?<![A-Za-z0-9_./~-])(?:\.{1,2}|~)?/?(?:[A-Za-z0-9_.-]++/)+[A-Za-z0-9_.-]*[A-Za-z0-9_]
