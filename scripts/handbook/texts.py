@@ -13,7 +13,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from babel.support import NullTranslations, Translations
 
 DOMAIN = "handbook"
@@ -50,6 +50,29 @@ def read_catalogue(path: Path, locale: str) -> Catalog:
     """The catalogue at `path`. Raises OSError, babel's PoFileError."""
     with path.open("rb") as file:
         return read_po(file, locale=locale, abort_invalid=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One translated text of a catalogue; a text with plural forms is one for each."""
+
+    id: str
+    text: str
+    line: int
+
+
+def read_messages(root: Path, locale: str) -> tuple[Message, ...]:
+    """What the catalogue of a locale translates; nothing where it is missing or unreadable."""
+    try:
+        catalog = read_catalogue(catalogue_path(root, locale), locale)
+    except (OSError, ValueError, PoFileError):
+        return ()
+    found = []
+    for message in catalog:
+        id = message.id if isinstance(message.id, str) else message.id[0]
+        forms = [message.string] if isinstance(message.string, str) else message.string or ()
+        found += [Message(id, text, message.lineno or 1) for text in forms if id and text]
+    return tuple(found)
 
 
 def texts_from(catalog: Catalog) -> Texts:

@@ -9,6 +9,7 @@ from handbook.checks import (
     language,
     links,
     parity,
+    script,
     settings,
     suppressions,
 )
@@ -24,6 +25,7 @@ FAMILIES = (
     freshness.check,
     links.check,
     language.check,
+    script.check,
     files.check,
     settings.check,
 )

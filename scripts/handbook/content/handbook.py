@@ -20,11 +20,22 @@ from handbook.content.freshness import Freshness, read_freshness
 from handbook.content.frontmatter import FrontMatter, Meta
 from handbook.content.glossary import Glossary
 from handbook.content.ignores import Ignore, ignores
-from handbook.content.markdown import Element, Heading, Link, Scan, Text, Variable, scan
+from handbook.content.markdown import (
+    Element,
+    Heading,
+    Link,
+    Paragraph,
+    Scan,
+    Text,
+    Variable,
+    scan,
+)
 from handbook.content.settings import Settings, read_settings
 from handbook.content.site import Site
+from handbook.content.spans import PageProse, page_prose
 from handbook.content.structure import Kind, Language, Structure
 from handbook.content.yamltext import YamlFault, load
+from handbook.texts import Message, read_messages
 
 DOCS = "docs"
 STRUCTURE = f"{DOCS}/structure.yml"
@@ -75,6 +86,12 @@ class Page:
     sections: tuple[Section, ...]
     fault: Fault | None = None
     ignores: tuple[Ignore, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+
+    @cached_property
+    def prose(self) -> PageProse:
+        """What a reader sees of the text, each character with its place in the file."""
+        return page_prose(self.paragraphs)
 
     @property
     def meta(self) -> Meta | None:
@@ -148,6 +165,7 @@ class Handbook:
     `escaping` are symbolic links that lead out of the project or to nothing,
     `top_folders` the folders at the top of docs/, `shared` the files below docs/
     that are of no language; all paths are relative to `root`.
+    `catalogues` are the interface texts of each language that has a catalogue.
     `engine_languages` are the folders the site engine is told of in mkdocs.yml,
     each with its line; None where that file names none.
     `site` is how a site of others is laid out, which has no contract: there
@@ -180,6 +198,8 @@ class Handbook:
         top, _, rest = path.partition("/")
         folder = rest.partition("/")[0]
         return folder if top == DOCS and folder in self.trees else None
+
+    catalogues: Mapping[str, tuple[Message, ...]] = field(default_factory=dict)
 
     @property
     def source(self) -> Tree:
@@ -240,6 +260,10 @@ def read_handbook(root: Path) -> Handbook:
         shared=tuple(_shared_files(root, structure)),
         checks_settings=_read_checks(root),
         freshness=read_freshness(root, [language.folder for language in structure.translations]),
+        catalogues={
+            language.folder: read_messages(root, language.locale)
+            for language in structure.languages
+        },
     )
 
 
@@ -334,6 +358,7 @@ def page_from_text(language: Language, name: str, path: str, text: str) -> Page:
         body,
         tuple(sections_of(found, head.body_line, last)),
         ignores=tuple(ignores(body, head.body_line)),
+        paragraphs=found.paragraphs,
     )
 
 

@@ -118,6 +118,27 @@ class Text:
         return self.lines[0][0]
 
 
+class ParagraphKind(StrEnum):
+    """How the lines of a paragraph are to be read."""
+
+    TEXT = "text"
+    HEADING = "heading"
+    ROW = "row"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text that is drawn as one: a paragraph, a heading, a table's row, a callout's head.
+
+    Each line is its number, its first column (0-based), and its text as written,
+    without what the containers around it put before it.
+    """
+
+    kind: ParagraphKind
+    lines: tuple[tuple[int, int, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """Everything found, in document order; `text_lines` carry something a reader sees."""
@@ -128,6 +149,7 @@ class Scan:
     variables: tuple[Variable, ...]
     text_lines: tuple[int, ...]
     texts: tuple[Text, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
 
 
 def scan(text: str, *, first_line: int = 1) -> Scan:
@@ -139,7 +161,7 @@ def scan(text: str, *, first_line: int = 1) -> Scan:
     blocks = _Blocks(fences, stash)
     blocks.parse(_Node("root"), lines, "")
     inline = _Inline(blocks.references, source, first_line, tabbed)
-    for chunk in blocks.chunks:
+    for _, chunk in blocks.chunks:
         inline.read(chunk, links=True)
     for line in blocks.raw_lines:
         inline.read([line], links=False)
@@ -152,6 +174,10 @@ def scan(text: str, *, first_line: int = 1) -> Scan:
         texts=tuple(
             Text(kind, tuple(_begun(line, tabbed) for line in chunk))
             for kind, chunk in sorted(blocks.texts, key=lambda found: found[1][0][0])
+        ),
+        paragraphs=tuple(
+            Paragraph(kind, tuple(inline.written(line) for line in chunk))
+            for kind, chunk in blocks.chunks
         ),
     )
 
@@ -762,7 +788,7 @@ class _Blocks:
         self.elements: list[Element] = []
         self.references: dict[str, str] = {}
         self.text_lines: set[int] = set()
-        self.chunks: list[list[_Line]] = []
+        self.chunks: list[tuple[ParagraphKind, list[_Line]]] = []
         self.raw_lines: list[_Line] = []
         self.texts: list[tuple[TextKind, list[_Line]]] = []
         self.depth = 0
@@ -841,7 +867,7 @@ class _Blocks:
         self.elements.append(Element(element_kind, line[0], name.lower(), titled=title is not None))
         if title != "":
             self.text_lines.add(line[0])
-            self.chunks.append([line])
+            self.chunks.append((ParagraphKind.TITLE, [line]))
         if match and title:
             self.texts.append((TextKind.TITLE, [(line[0], line[1] + match.start(2), title)]))
         return node.add(kind)
@@ -1006,7 +1032,7 @@ class _Blocks:
         title, id_ = _without_attributes(text.strip())
         indent = len(whole) - len(whole.lstrip(" "))
         self.headings.append(Heading(level, title, id_, number, column + indent + 1))
-        self.chunks.append([line])
+        self.chunks.append((ParagraphKind.HEADING, [line]))
         if title:
             start = max(whole.find(title), 0)
             self.texts.append((TextKind.HEADING, [(number, column + start, title)]))
@@ -1094,7 +1120,8 @@ class _Blocks:
 
     def show_text(self, lines: list[_Line], kind: TextKind = TextKind.PARAGRAPH) -> None:
         """Note text that is seen as it stands, but for what placeholders stand for."""
-        self.chunks.append(lines)
+        row = kind is TextKind.TABLE_ROW
+        self.chunks.append((ParagraphKind.ROW if row else ParagraphKind.TEXT, lines))
         last = len(lines) - 1
         shown: list[_Line] = []
         for place, (number, column, text) in enumerate(lines):
@@ -1325,6 +1352,24 @@ class _Inline:
             return self.references[label], after
         return None
 
+    def written(self, line: _Line) -> _Line:
+        """A line without placeholders, and with its tabs again."""
+        number, shift, text = line
+        text = text.partition("\x02")[0]
+        if number not in self.tabbed:
+            return number, shift, text
+        start, end = (self.before_tabs(number, at) for at in (shift, shift + len(text)))
+        return number, start, self.tabbed[number][start:end]
+
+    def before_tabs(self, number: int, column: int) -> int:
+        """The column a line had there before its tabs became spaces."""
+        if number not in self.columns:
+            self.columns[number] = _columns_before_tabs(self.tabbed[number])
+        columns = self.columns[number]
+        if column < len(columns):
+            return columns[column]
+        return len(self.tabbed[number])
+
     def place(self, lines: list[_Line], position: int) -> tuple[int, int]:
         """The line and column of a position in the joined lines."""
         if lines is not self.placed:
@@ -1368,6 +1413,16 @@ def _masked(text: str) -> str:
 
 def _without_code(text: str) -> str:
     """The text with code spans replaced by as many letters."""
+    parts = []
+    position = 0
+    for start, stop in code_spans(text):
+        parts += [text[position:start], "x" * (stop - start)]
+        position = stop
+    return "".join([*parts, text[position:]])
+
+
+def code_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the code spans of a paragraph begin and end, their ticks included."""
     runs = []
     for match in _TICKS.finditer(text):
         backslashes = match.start() - len(text[: match.start()].rstrip("\\"))
@@ -1375,8 +1430,7 @@ def _without_code(text: str) -> str:
     places: dict[int, list[int]] = {}
     for index, (start, end, _) in enumerate(runs):
         places.setdefault(end - start, []).append(index)
-    parts = []
-    position = index = 0
+    index = 0
     while index < len(runs):
         start, end, escaped = runs[index]
         start += escaped
@@ -1385,10 +1439,7 @@ def _without_code(text: str) -> str:
         index += 1
         if start < end and found < len(closing):
             index = closing[found] + 1
-            stop = runs[closing[found]][1]
-            parts += [text[position:start], "x" * (stop - start)]
-            position = stop
-    return "".join([*parts, text[position:]])
+            yield start, runs[closing[found]][1]
 
 
 def _columns_before_tabs(line: str) -> list[int]:

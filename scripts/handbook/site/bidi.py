@@ -8,10 +8,11 @@ makes all of them come out as written.
 
 from __future__ import annotations
 
-import re
 from html import escape, unescape
 from html.entities import html5
 from html.parser import HTMLParser
+
+from handbook.content.runs import runs
 
 # Elements whose text is not drawn as running text, or must not hold elements.
 OPAQUE = frozenset({"script", "style", "title", "textarea", "svg", "template", "option"})
@@ -21,18 +22,8 @@ VOID = frozenset(
 # Code is left to right whatever surrounds it.
 CODE = frozenset({"code", "pre", "kbd", "samp"})
 
-# A run starts at a Latin letter or a digit, with the signs that belong in front,
-# and goes on over what stands between such: spaces, brackets, signs, hyphens.
-_START = r"[+#@~$€£¥(\[]*[A-Za-z0-9\u00c0-\u024f]"
-_JOIN = r"[ \u00a0\u202f]?[-+()\[\]#@~$€£¥&*=_/\\|:.,?'’%°^\u2010-\u2015]*[ \u00a0\u202f]?"
-_WORD = r"[A-Za-z0-9\u00c0-\u024f]"
-_END = r"[%°+/$€£¥]*"
-RUN = re.compile(f"{_START}(?:{_JOIN}{_WORD})*{_END}")
-
 # What a phone number with its country code and extension takes; an address may be longer.
 LONGEST_NUMBER = 24
-
-_PAIRS = {")": "(", "]": "["}
 
 
 def isolate(html: str) -> str:
@@ -47,7 +38,7 @@ def isolate_text(text: str) -> str:
     """Plain text (unescaped) as HTML with its left-to-right runs wrapped."""
     pieces: list[str] = []
     position = 0
-    for run in _runs(text):
+    for run in runs(text):
         start, end = run
         pieces += [escape(text[position:start], quote=False), _isolated(text[start:end])]
         position = end
@@ -60,22 +51,6 @@ def _isolated(run: str) -> str:
     number = len(run) <= LONGEST_NUMBER and any(mark.isdigit() for mark in run)
     whole = ' class="hb-number"' if number else ""
     return f'<bdi dir="ltr"{whole}>{escape(run, quote=False)}</bdi>'
-
-
-def _runs(text: str) -> list[tuple[int, int]]:
-    return [_trim(text, found.start(), found.end()) for found in RUN.finditer(text)]
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Give an opening bracket without its closing one back, or take the closing one in."""
-    run = text[start:end]
-    for close, open in _PAIRS.items():
-        missing = run.count(open) - run.count(close)
-        if missing > 0 and text[end : end + 1] == close:
-            return start, end + 1
-        if missing > 0 and run.startswith(open):
-            return start + 1, end
-    return start, end
 
 
 class _Isolator(HTMLParser):
