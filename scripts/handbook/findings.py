@@ -60,6 +60,11 @@ CODES: dict[str, Code] = {
     "KB119": _error("link-targets", "a section links to other places than the source"),
     "KB120": _error("front-matter-differs", "a key that is the same in every language differs"),
     "KB121": _error("languages-differ", "mkdocs.yml and docs/structure.yml list other languages"),
+    "KB131": _warning("numbers-differ", "a section has another number or time than the source"),
+    "KB132": _warning("opposite", "a section says the opposite of what the source says"),
+    "KB133": _warning("negation", "a point is negated here and not in the source, or the reverse"),
+    "KB141": _error("alt-missing", "an image has no alternative text"),
+    "KB142": _warning("alt-same-as-source", "an image's alternative text is the source's"),
     # 3xx: links and anchors
     "KB301": _error("link-page-missing", "a link leads to a file that does not exist"),
     "KB302": _error("link-anchor-missing", "a link leads to a section that its page has not"),
@@ -70,6 +75,18 @@ CODES: dict[str, Code] = {
     "KB307": _error("link-not-relative", "a link is neither relative nor of an allowed scheme"),
     "KB308": _error("image-missing", "an image is not a file of the handbook"),
     "KB309": _error("link-to-html", "a link leads to the built page instead of the .md file"),
+    "KB310": _error("external-link-malformed", "an outside link cannot lead anywhere"),
+    # 6xx: terms
+    "KB601": _error("term-forbidden", "a word that docs/glossary.yml forbids is used"),
+    "KB602": _warning("term-not-used", "a section does not use the term that the source uses"),
+    "KB603": _error("glossary-conflict", "docs/glossary.yml forbids a word that it prefers"),
+    # 7xx: interface texts
+    "KB701": _error("text-missing", "an interface text is not translated"),
+    "KB702": _error("text-fuzzy", "an interface text's translation is marked as uncertain"),
+    "KB703": _warning("text-unused", "a catalogue has a text that nothing uses"),
+    "KB704": _error("placeholders-differ", "a translated text fills in other values"),
+    "KB705": _error("plural-form-missing", "a text lacks a plural form of its language"),
+    "KB706": _error("catalogue-unreadable", "a message catalogue cannot be read"),
     # 8xx: files, front matter and settings
     "KB801": _error("encoding", "a file is not UTF-8 text"),
     "KB802": _error("byte-order-mark", "a file begins with a byte-order mark"),
@@ -92,6 +109,7 @@ CODES: dict[str, Code] = {
     "KB841": _error("structure-invalid", "docs/structure.yml does not fit its schema"),
     "KB842": _error("company-invalid", "docs/company.yml does not fit its schema"),
     "KB843": _error("glossary-invalid", "docs/glossary.yml does not fit its schema"),
+    "KB861": _warning("review-due", "the day by which a page was to be reviewed again has passed"),
     "KB844": _error("language-text-missing", "a setting's texts and the languages do not match"),
 }
 

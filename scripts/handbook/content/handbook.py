@@ -17,6 +17,7 @@ from handbook.content.glossary import Glossary
 from handbook.content.markdown import Element, Heading, Link, Scan, Variable, scan
 from handbook.content.settings import Settings, read_settings
 from handbook.content.structure import Kind, Language, Structure
+from handbook.content.wording import wording
 from handbook.content.yamltext import YamlFault, load
 
 DOCS = "docs"
@@ -86,6 +87,15 @@ class Page:
             if section.id:
                 found.setdefault(section.id, section)
         return found
+
+    @cached_property
+    def _wording(self) -> tuple[str, ...]:
+        return tuple(wording(self.body).split("\n"))
+
+    def words_of(self, section: Section) -> str:
+        """A section's heading and words, column for column; it begins on the section's line."""
+        first = self.front_matter.body_line
+        return "\n".join(self._wording[section.line - first : section.end - first + 1])
 
     def text_of(self, section: Section) -> str:
         """The Markdown of a section and of the deeper sections in it, without its heading."""
