@@ -50,28 +50,27 @@ def _english(word: str) -> str:
     return core + ending
 
 
-# What a Portuguese word ends in, and what that becomes.
+# What a Portuguese word ends in, and what that becomes. Only words that are made so have
+# both genders: a queue is not what somebody queues for, nor a bank (banco) a desk (banca).
 _PORTUGUESE = (
-    ("ão", "(?:ão|ões|ãos|ães|ã|ãs|ona|onas)"),
-    ("al", "(?:al|ais)"),
-    ("el", "(?:el|éis|eis)"),
-    ("ol", "(?:ol|óis)"),
-    ("ul", "(?:ul|uis)"),
-    ("il", "(?:il|is|eis)"),
-    ("ês", "(?:ês|esa|eses|esas)"),
-    ("m", "(?:m|ns)"),
-    ("or", "(?:or|ora|ores|oras)"),
-    ("r", "(?:r|res)"),
-    ("z", "(?:z|zes)"),
-    ("o", "(?:o|a|os|as)"),
-    ("a", "(?:a|o|as|os)"),
+    (re.compile(r"(?<=ad|id|iv|os|ic)[oa]"), "[oa]s?"),
+    (re.compile(r"(?<=eir|ári)[oa]"), "[oa]s?"),
+    (re.compile(r"ão"), "(?:ão|ões|ãos|ães)"),
+    (re.compile(r"(?<=[aou])l"), "(?:l|is)"),
+    (re.compile(r"el"), "(?:el|éis|eis)"),
+    (re.compile(r"il"), "(?:il|is|eis)"),
+    (re.compile(r"ês"), "(?:ês|esa|eses|esas)"),
+    (re.compile(r"m"), "(?:m|ns)"),
+    (re.compile(r"or"), "(?:or|ora|ores|oras)"),
+    (re.compile(r"r|z"), "[rz](?:es)?"),
 )
 
 
 def _portuguese(word: str) -> str:
     for ending, forms in _PORTUGUESE:
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            return re.escape(word.removesuffix(ending)) + forms
+        for found in ending.finditer(word):
+            if found.end() == len(word) > len(found[0]) + 1:
+                return re.escape(word[: found.start()]) + forms
     return re.escape(word) + "s?"
 
 

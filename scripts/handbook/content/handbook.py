@@ -97,6 +97,11 @@ class Page:
         first = self.front_matter.body_line
         return "\n".join(self._wording[section.line - first : section.end - first + 1])
 
+    def lines_of(self, section: Section) -> list[str]:
+        """A section's lines, its heading first."""
+        first = self.front_matter.body_line
+        return self.body.split("\n")[section.line - first : section.end - first + 1]
+
     def text_of(self, section: Section) -> str:
         """The Markdown of a section and of the deeper sections in it, without its heading."""
         end = section.end
