@@ -85,8 +85,7 @@ def _turned(
     yield pair.finding(
         "KB132",
         place(here.words, wrong.start(), here.line),
-        f"{pair.name} has {quoted(wrong[0])} where the source has {quoted(right[0])}, "
-        "its opposite",
+        f"{pair.name} has {quoted(wrong[0])} where the source has {quoted(right[0])}, its opposite",
         "say what the source says; where this does, with other words, they can be added to "
         f"{code(f'opposites.{mine.id}')} in {handbook.glossary.path}",
         f"the source has it at {pair.source.path}:{at.line}:{at.column}",

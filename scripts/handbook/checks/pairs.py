@@ -38,7 +38,9 @@ class Pair:
         """The language codes of the translation and of the source."""
         return self.page.language.cldr.language, self.source.language.cldr.language
 
-    def finding(self, number: str, place: Place, message: str, help: str, note: str = "") -> Finding:
+    def finding(
+        self, number: str, place: Place, message: str, help: str, note: str = ""
+    ) -> Finding:
         """A finding in the translation, with the source's section as its note."""
         title = f" {quoted(self.there.title)}" if self.there.title else ""
         return finding(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from pathlib import Path
 
 import click
 
 from handbook import checks
-from handbook.cli.common import ConfigurationError, exit_code, project_root, read, show
+from handbook.cli.common import ConfigurationError, exit_code, project_root, read, show, today
 from handbook.findings import Finding
 
 
@@ -18,15 +19,27 @@ from handbook.findings import Finding
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
 @click.option("--strict", is_flag=True, help="Let warnings fail the check too.")
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day for which reviews that are due are shown.  [default: today]",
+)
 @click.pass_obj
-def check_command(root: Path | None, paths: tuple[Path, ...], form: str, strict: bool) -> None:
+def check_command(
+    root: Path | None,
+    paths: tuple[Path, ...],
+    form: str,
+    strict: bool,
+    on: datetime.datetime | None,
+) -> None:
     """Check every language against the contract and the source language.
 
     With PATHs, only what is found in those files and folders is shown.
     """
     root = project_root(root)
     handbook = read(root, form)
-    findings = within(checks.check(handbook), paths, root)
+    findings = within(checks.check(handbook, today(on)), paths, root)
     show(handbook, findings, form)
     sys.exit(exit_code(findings, strict=strict))
 

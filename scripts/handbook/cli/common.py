@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from pathlib import Path
 
@@ -44,6 +45,11 @@ def read(root: Path, form: str) -> Handbook:
         else:
             click.echo(report.text(findings, (), color=in_colour(err=True)), err=True, nl=False)
         sys.exit(USAGE)
+
+
+def today(given: datetime.datetime | None = None) -> datetime.date:
+    """The day that reviews are held against."""
+    return given.date() if given else datetime.date.today()
 
 
 def show(

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from handbook.content import frontmatter
+from handbook.content.catalogues import Interface, read_interface
 from handbook.content.company import Company
 from handbook.content.faults import Fault
 from handbook.content.files import UnreadableText, read_text
@@ -131,7 +132,7 @@ class Handbook:
     `top_folders` the folders at the top of docs/, `shared` the files below docs/
     that are of no language; all paths are relative to `root`.
     `engine_languages` are the folders the site engine is told of in mkdocs.yml,
-    each with its line; None where that file names none.
+    each with its line; None where that file names none. `interface` are its texts.
     """
 
     root: Path
@@ -144,6 +145,7 @@ class Handbook:
     engine_languages: Mapping[str, int] | None = None
     structure_settings: Settings[Structure] | None = None
     shared: tuple[str, ...] = ()
+    interface: Interface | None = None
 
     @property
     def source(self) -> Tree:
@@ -202,6 +204,7 @@ def read_handbook(root: Path) -> Handbook:
         structure_settings=settings,
         engine_languages=_engine_languages(root),
         shared=tuple(_shared_files(root, structure)),
+        interface=read_interface(root, structure.translations),
     )
 
 
