@@ -35,7 +35,8 @@ _FORBIDDING = {
 _DENYING = {
     "en": r"not|cannot|\w+n['’]t|never|no|nobody|none|nothing|nowhere|without|neither|nor"
     r"|avoid\w*|refus\w+|fail\w*|leave out|stop\w*|instead|rather than|only|within"
-    r"|(?:keep|kept|leave|left|stay) (?:\w+ )*?out|unless|untrue|unknown|unable|impossible|hardly|rarely|few|little|lack\w*"
+    r"|(?:keep|kept|leave|left|stay) (?:\w+ )*?out"
+    r"|unless|untrue|unknown|unable|impossible|hardly|rarely|few|little|lack\w*"
     r"|missing|away|wrong",
     "pt": r"não|nunca|jamais|nem|nenhum\w*|ninguém|nada|sem|evit\w+|deix\w+ de|tampouco|recus\w+"
     r"|em vez|ao invés|exceto|fora|falt\w+|impossív\w+|inút\w+|pouco|raramente"
@@ -43,7 +44,8 @@ _DENYING = {
     "id": r"tidak\w*|tak|bukan\w*|jangan\w*|tanpa|belum|\w*hindar\w*|dilarang|tiada|alih-alih"
     r"|kecuali|enggan|usah|berhenti|pantang|di luar|hilang|lenyap|mustahil|kurang|jarang"
     r"|gagal|melainkan|batal",
-    "ar": r"[وف]?(?:[اأ]?لا|[اأإ]لا|لم|لن|ليس\w*|لست\w*|ما (?:من|كان|زال)|بلا|بدون|بغير|لئلا|إنما|لكيلا|كيلا)"
+    "ar": r"[وف]?(?:[اأ]?لا|[اأإ]لا|لم|لن|ليس\w*|لست\w*|ما (?:من|كان|زال)|بلا"
+    r"|بدون|بغير|لئلا|إنما|لكيلا|كيلا)"
     r"|(?:من )?دون\w*|من غير|[وفلب]?(?:ال)?غير\w*|[وفلب]?عدم|[وف]?[يت]?تجن\w+|[وف]?[يت]?امتن\w+"
     r"|[وف]?اترك\w*|كف|احذر|إياك|بدل\w*|قط|[وف]?[يت]?تعذر\w*|[يت]?ستحيل|[وف]?[يت]ذهب"
     r"|خارج|سوى|قلما|نادرا|خطأ|خلاف|يرفض|ترفض|رفض\w*",

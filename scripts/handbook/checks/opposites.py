@@ -9,17 +9,19 @@ whether a negation beside the word makes both the same.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from handbook.checks.pairs import Pair, pairs, place
+from handbook.checks.phrases import Phrases, Use
 from handbook.checks.points import Point, points
-from handbook.checks.wordforms import words_in
 from handbook.content.glossary import Opposites
 from handbook.content.handbook import Handbook
 from handbook.content.structure import Language
 from handbook.findings import Finding, code, quoted
+
+# A pair's id, and on which of its sides a word stands.
+_Side = tuple[str, int]
+_Found = dict[_Side, list[Use[_Side]]]
 
 
 def check(handbook: Handbook) -> Iterator[Finding]:
@@ -27,66 +29,63 @@ def check(handbook: Handbook) -> Iterator[Finding]:
     glossary = handbook.glossary.model
     if glossary is None or not glossary.opposites:
         return
-    rules = {
-        language.folder: _rules(glossary.opposites, language)
+    words = {
+        language.folder: _words(glossary.opposites, language)
         for language in handbook.structure.languages
     }
     for pair in pairs(handbook):
-        mine, theirs = (rules[page.language.folder] for page in (pair.page, pair.source))
-        shared = [id for id in theirs if id in mine]
-        for here, there in points(pair) if shared else ():
-            for id in shared:
-                yield from _turned(pair, here, there, mine[id], theirs[id], handbook)
+        mine, theirs = (words[page.language.folder] for page in (pair.page, pair.source))
+        for here, there in points(pair):
+            if meant := _found(theirs, there):
+                given = _found(mine, here)
+                for id in {id: None for id, _ in meant}:
+                    yield from _turned(handbook, pair, (here, there), id, (given, meant))
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """A pair of opposites in one language; `both` finds any word, the longest first."""
-
-    id: str
-    one: re.Pattern[str]
-    other: re.Pattern[str]
-    both: re.Pattern[str]
-
-    def sides(self, words: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
-        """The words of the one side, and of the other."""
-        one, other = list[re.Match[str]](), list[re.Match[str]]()
-        for found in self.both.finditer(words):
-            (one if self.one.fullmatch(found[0]) else other).append(found)
-        return one, other
+def _words(opposites: Mapping[str, Opposites], language: Language) -> Phrases[_Side]:
+    return Phrases(
+        language.cldr.language,
+        (
+            ((id, side), word)
+            for id, pair in opposites.items()
+            for side, texts in enumerate((pair.one, pair.other))
+            for word in texts.get(language.folder, ())
+        ),
+    )
 
 
-def _rules(opposites: dict[str, Opposites], language: Language) -> dict[str, _Rule]:
-    found = {}
-    folder, tongue = language.folder, language.cldr.language
-    for id, sides in opposites.items():
-        words = sides.one.get(folder, []), sides.other.get(folder, [])
-        one, other = (words_in(tongue, side) for side in words)
-        both = words_in(tongue, [*words[0], *words[1]])
-        if one and other and both:
-            found[id] = _Rule(id, one, other, both)
+def _found(words: Phrases[_Side], point: Point) -> _Found:
+    found: _Found = {}
+    for use in words.find(point.words):
+        for side in use.keys:
+            found.setdefault(side, []).append(use)
     return found
 
 
 def _turned(
-    pair: Pair, here: Point, there: Point, mine: _Rule, theirs: _Rule, handbook: Handbook
+    handbook: Handbook,
+    pair: Pair,
+    two: tuple[Point, Point],
+    id: str,
+    found: tuple[_Found, _Found],
 ) -> Iterator[Finding]:
-    meant = theirs.sides(there.words)
+    given, meant = ([side.get((id, n), []) for n in (0, 1)] for side in found)
     if len(meant[0]) == len(meant[1]):
         return
     side = 0 if len(meant[0]) > len(meant[1]) else 1
-    given = mine.sides(here.words)
     only = not meant[1 - side] and not given[side] and given[1 - side]
-    swapped = [len(words) for words in given] == [len(words) for words in reversed(meant)]
+    swapped = [len(uses) for uses in given] == [len(uses) for uses in reversed(meant)]
     if not only and not swapped:
         return
+    here, there = two
     wrong, right = given[1 - side][0], meant[side][0]
-    at = place(there.words, right.start(), there.line)
+    at = place(there.words, right.start, there.line)
     yield pair.finding(
         "KB132",
-        place(here.words, wrong.start(), here.line),
-        f"{pair.name} has {quoted(wrong[0])} where the source has {quoted(right[0])}, its opposite",
+        place(here.words, wrong.start, here.line),
+        f"{pair.name} has {quoted(wrong.text)} where the source has {quoted(right.text)}, "
+        "its opposite",
         "say what the source says; where this does, with other words, they can be added to "
-        f"{code(f'opposites.{mine.id}')} in {handbook.glossary.path}",
+        f"{code(f'opposites.{id}')} in {handbook.glossary.path}",
         f"the source has it at {pair.source.path}:{at.line}:{at.column}",
     )

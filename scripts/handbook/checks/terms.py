@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from handbook.checks.pairs import Pair, Place, pairs, place
-from handbook.checks.wordforms import words_in
+from handbook.checks.phrases import Phrases, Use
 from handbook.content.glossary import Glossary
 from handbook.content.handbook import Handbook, Page
 from handbook.content.structure import Language
@@ -21,92 +20,66 @@ def check(handbook: Handbook) -> Iterator[Finding]:
         return
     yield from _conflicts(handbook, glossary)
     for tree in handbook.trees.values():
-        banned = _Banned.of(handbook, glossary, tree.language)
-        if banned is None:
-            continue
+        banned = _banned(handbook, glossary, tree.language)
         yield from _definitions(handbook, glossary, tree.language, banned)
         for page in tree.pages.values():
             yield from _forbidden(page, banned)
-    expected = _Expected.of(handbook, glossary)
-    for pair in pairs(handbook) if expected.ids else ():
-        yield from _not_used(pair, expected)
+    yield from _not_used(handbook, glossary)
 
 
 # Forbidden words
 
 
 @dataclass(frozen=True, slots=True)
-class _Variant:
-    """A forbidden word: its term, where the glossary forbids it, what to write."""
+class _Ban:
+    """Where the glossary forbids a word, and what it prefers."""
 
-    pattern: re.Pattern[str]
     place: str
     preferred: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Banned:
-    """The forbidden words of a language; `pattern` finds any of them."""
-
-    pattern: re.Pattern[str]
-    variants: tuple[_Variant, ...]
-
-    @staticmethod
-    def of(handbook: Handbook, glossary: Glossary, language: Language) -> _Banned | None:
-        folder, tongue = language.folder, language.cldr.language
-        variants = []
-        for id, term in glossary.terms.items():
-            for index, word in enumerate(term.forbidden.get(folder, ())):
-                pattern = words_in(tongue, [word])
-                if pattern is None or not term.term.get(folder, "").strip():
-                    continue
-                line = handbook.glossary.line("terms", id, "forbidden", folder, index)
-                where = f"{handbook.glossary.path}:{line}"
-                variants.append(_Variant(pattern, where, term.term[folder]))
-        words = [
-            word for term in glossary.terms.values() for word in term.forbidden.get(folder, ())
-        ]
-        pattern = words_in(tongue, words)
-        return _Banned(pattern, tuple(variants)) if pattern else None
-
-    def uses(self, words: str) -> Iterator[tuple[int, str, list[_Variant]]]:
-        """Each forbidden word used: where, how it is written, and what forbids it."""
-        for found in self.pattern.finditer(words):
-            behind = [v for v in self.variants if v.pattern.fullmatch(found[0])]
-            if behind:
-                yield found.start(), " ".join(found[0].split()), behind
+def _banned(handbook: Handbook, glossary: Glossary, language: Language) -> Phrases[_Ban]:
+    folder, settings = language.folder, handbook.glossary
+    found = []
+    for id, term in glossary.terms.items():
+        if not term.words(folder):
+            continue  # a term without a text is a finding of its own
+        for index, word in enumerate(term.forbidden.get(folder, ())):
+            line = settings.line("terms", id, "forbidden", folder, index)
+            found.append((_Ban(f"{settings.path}:{line}", term.term[folder]), word))
+    return Phrases(language.cldr.language, found)
 
 
-def _forbidden(page: Page, banned: _Banned) -> Iterator[Finding]:
+def _forbidden(page: Page, banned: Phrases[_Ban]) -> Iterator[Finding]:
     if page.meta:
         for key, text in (("title", page.meta.title), ("description", page.meta.description)):
-            for _, used, behind in banned.uses(text):
-                yield _refused(page.path, Place(page.front_matter.line(key), 1), used, behind)
+            for use in banned.find(text):
+                yield _refused(page.path, Place(page.front_matter.line(key), 1), use)
     for section in page.sections:
         words = page.words_of(section)
-        for position, used, behind in banned.uses(words):
-            yield _refused(page.path, place(words, position, section.line), used, behind)
+        for use in banned.find(words):
+            yield _refused(page.path, place(words, use.start, section.line), use)
 
 
 def _definitions(
-    handbook: Handbook, glossary: Glossary, language: Language, banned: _Banned
+    handbook: Handbook, glossary: Glossary, language: Language, banned: Phrases[_Ban]
 ) -> Iterator[Finding]:
     settings, folder = handbook.glossary, language.folder
     for id, term in glossary.terms.items():
         line = settings.line("terms", id, "definition", folder)
-        for _, used, behind in banned.uses(term.definition.get(folder, "")):
-            yield _refused(settings.path, Place(line, 1), used, behind)
+        for use in banned.find(term.definition.get(folder, "")):
+            yield _refused(settings.path, Place(line, 1), use)
 
 
-def _refused(path: str, where: Place, used: str, behind: list[_Variant]) -> Finding:
-    preferred = list(dict.fromkeys(variant.preferred for variant in behind))
+def _refused(path: str, where: Place, use: Use[_Ban]) -> Finding:
+    preferred = list(dict.fromkeys(ban.preferred for ban in use.keys))
     return finding(
         "KB601",
         path,
         where.line,
-        f"{quoted(used)} is not the handbook's word",
+        f"{quoted(use.text)} is not the handbook's word",
         column=where.column,
-        note=f"it is forbidden at {behind[0].place}",
+        note=f"it is forbidden at {use.keys[0].place}",
         help=f"write {' or '.join(map(quoted, preferred))}, in the form that fits",
     )
 
@@ -115,21 +88,26 @@ def _conflicts(handbook: Handbook, glossary: Glossary) -> Iterator[Finding]:
     """A word that one term prefers and a term, the same or another, forbids."""
     settings = handbook.glossary
     for language in handbook.structure.languages:
-        folder, tongue = language.folder, language.cldr.language
-        for id, term in glossary.terms.items():
-            for index, word in enumerate(term.forbidden.get(folder, ())):
-                pattern = words_in(tongue, [word])
-                for other, rival in glossary.terms.items():
-                    preferred = rival.term.get(folder, "")
-                    if pattern is None or not pattern.search(preferred):
-                        continue
-                    line = settings.line("terms", other, "term", folder)
+        folder = language.folder
+        forbidden = Phrases(
+            language.cldr.language,
+            (
+                ((id, index, word), word)
+                for id, term in glossary.terms.items()
+                for index, word in enumerate(term.forbidden.get(folder, ()))
+            ),
+        )
+        for rival, term in glossary.terms.items():
+            preferred = term.term.get(folder, "")
+            for use in forbidden.find(preferred, overlapping=True):
+                for id, index, word in use.keys:
                     yield finding(
                         "KB603",
                         settings.path,
                         settings.line("terms", id, "forbidden", folder, index),
-                        f"{quoted(word)} is forbidden, and term `{other}` is {quoted(preferred)}",
-                        note=f"that term is at {settings.path}:{line}",
+                        f"{quoted(word)} is forbidden, and term `{rival}` is {quoted(preferred)}",
+                        note="that term is at "
+                        f"{settings.path}:{settings.line('terms', rival, 'term', folder)}",
                         help="allow the word, or choose another term",
                     )
 
@@ -137,37 +115,39 @@ def _conflicts(handbook: Handbook, glossary: Glossary) -> Iterator[Finding]:
 # Terms that are expected
 
 
-@dataclass(frozen=True, slots=True)
-class _Expected:
-    """The terms that a translation is to use wherever the source does."""
-
-    glossary: Glossary
-    ids: tuple[str, ...]
-    place: str
-
-    @staticmethod
-    def of(handbook: Handbook, glossary: Glossary) -> _Expected:
-        ids = tuple(id for id, term in glossary.terms.items() if term.expected)
-        return _Expected(glossary, ids, handbook.glossary.path)
-
-
-def _not_used(pair: Pair, expected: _Expected) -> Iterator[Finding]:
-    here, there = pair.words
-    (tongue, source_tongue) = pair.languages
-    folder, source_folder = pair.page.language.folder, pair.source.language.folder
-    for id in expected.ids:
-        term = expected.glossary.terms[id]
-        meant = words_in(source_tongue, term.words(source_folder))
-        given = words_in(tongue, term.words(folder))
-        if meant is None or given is None or given.search(here):
+def _not_used(handbook: Handbook, glossary: Glossary) -> Iterator[Finding]:
+    expected = {id: term for id, term in glossary.terms.items() if term.expected}
+    if not expected:
+        return
+    words = {
+        language.folder: Phrases(
+            language.cldr.language,
+            ((id, word) for id, term in expected.items() for word in term.words(language.folder)),
+        )
+        for language in handbook.structure.languages
+    }
+    for pair in pairs(handbook):
+        here, there = pair.words
+        folder, source_folder = pair.page.language.folder, pair.source.language.folder
+        meant: dict[str, Use[str]] = {}
+        for use in words[source_folder].find(there, overlapping=True):
+            for id in use.keys:
+                meant.setdefault(id, use)
+        if not meant:
             continue
-        if used := meant.search(there):
-            at = place(there, used.start(), pair.there.line)
-            yield pair.finding(
-                "KB602",
-                Place(pair.here.line, 1),
-                f"{pair.name} does not use the term {quoted(term.term[folder])}",
-                f"write {quoted(term.term[folder])}, or list the form used under `forms` of "
-                f"term `{id}` in {expected.place}",
-                f"the source has {quoted(used[0])} at {pair.source.path}:{at.line}",
-            )
+        given = {id for use in words[folder].find(here, overlapping=True) for id in use.keys}
+        for id, use in meant.items():
+            if id not in given and expected[id].words(folder):
+                yield _unused(pair, id, expected[id].term[folder], use, handbook.glossary.path)
+
+
+def _unused(pair: Pair, id: str, preferred: str, use: Use[str], glossary: str) -> Finding:
+    at = place(pair.words[1], use.start, pair.there.line)
+    return pair.finding(
+        "KB602",
+        Place(pair.here.line, 1),
+        f"{pair.name} does not use the term {quoted(preferred)}",
+        f"write {quoted(preferred)}, or list the form used under `forms` of term `{id}` "
+        f"in {glossary}",
+        f"the source has {quoted(use.text)} at {pair.source.path}:{at.line}",
+    )

@@ -1,133 +1,171 @@
-"""Finds words in running text in the forms that their language gives them.
+"""Which dictionary words a written word may be a form of.
 
-A term is written once, as a dictionary has it; text has it with an article, in
-the plural, with a pronoun attached. Each language here has the regular ones as
-affixes. Stemmers were tried and are not used: they also make one of words that
-only share an origin (Snowball: customer and custom, Portuguese conta and contar),
-which is right for a search and a false alarm in a check. What is irregular, such
-as a broken plural, the glossary lists under `forms`.
+A term is written once, as a dictionary has it; text has it with an article, in the
+plural, with a pronoun attached. Each language here takes its regular affixes off.
+Stemmers were tried and are not used: they also make one of words that only share an
+origin (Snowball: customer and custom, Portuguese conta and contar), which is right for
+a search and a false alarm in a check. What is irregular, such as a broken plural, the
+glossary lists under `forms`.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-# Arabic vowel signs and the tatweel may stand after any letter.
-_MARKS = "\u064b-\u065f\u0670\u0640"
-_BEFORE = rf"(?<![\w{_MARKS}-])"
-_AFTER = rf"(?![\w{_MARKS}]|-\w)"
-_GAP = r"(?:[ \t\u00a0]+|[ \t]*\n[ \t]*)"
+# Arabic vowel signs and the tatweel, which may stand after any letter.
+MARKS = "\u0640\u064b-\u065f\u0670"
+# A base shorter than this is more likely part of another word.
+SHORTEST = 3
 
 
-def words_in(language: str, phrases: Iterable[str]) -> re.Pattern[str] | None:
-    """A pattern of any of `phrases` in any form, the longest first; None for no phrases."""
-    return _compiled(language, tuple(sorted(set(phrases), key=lambda text: (-len(text), text))))
+@lru_cache(maxsize=100_000)
+def bases(language: str, word: str) -> frozenset[str]:
+    """The words, normalised, that `word` may be a form of; itself among them."""
+    plain = normalised(language, word)
+    forms = _FORMS.get(language)
+    found = {base for base in forms(plain) if len(base) >= SHORTEST} if forms else set()
+    return frozenset({plain, *found})
 
 
-@lru_cache(maxsize=1024)
-def _compiled(language: str, phrases: tuple[str, ...]) -> re.Pattern[str] | None:
-    found = [_phrase(language, phrase) for phrase in phrases if phrase.strip()]
-    if not found:
-        return None
-    return re.compile(f"{_BEFORE}(?:{'|'.join(found)}){_AFTER}", re.IGNORECASE)
+def normalised(language: str, word: str) -> str:
+    """A word without what writers may leave out: case, Arabic vowel signs and hamzas."""
+    plain = unicodedata.normalize("NFC", word).casefold().replace("’", "'")
+    if language == "ar":
+        return _SIGNS.sub("", plain).translate(_ALEFS)
+    return plain
 
 
-def _phrase(language: str, phrase: str) -> str:
-    form = _FORMS.get(language, re.escape)
-    words = unicodedata.normalize("NFC", phrase).split()
-    return _GAP.join(form(word) for word in words)
+_SIGNS = re.compile(f"[{MARKS}]")
+_ALEFS = str.maketrans("أإآٱى", "ااااي")
 
 
-def _english(word: str) -> str:
-    core, ending = re.escape(word), "(?:s|es|ed|d|ing|['’]s|s['’])?"
-    if re.search(r"[^aeiou]y\Z", word):
-        return f"(?:{core}{ending}|{re.escape(word[:-1])}(?:ies|ied))"
-    if word.endswith("e"):
-        return f"(?:{core}{ending}|{re.escape(word[:-1])}ing)"
-    return core + ending
+def _rewritten(word: str, rules: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """`word` with an ending put back to what it was made from, for each rule that fits."""
+    for ending, base in rules:
+        if word.endswith(ending):
+            yield word.removesuffix(ending) + base
 
 
-# What a Portuguese word ends in, and what that becomes. Only words that are made so have
-# both genders: a queue is not what somebody queues for, nor a bank (banco) a desk (banca).
-_PORTUGUESE = (
-    (re.compile(r"(?<=ad|id|iv|os|ic)[oa]"), "[oa]s?"),
-    (re.compile(r"(?<=eir|ári)[oa]"), "[oa]s?"),
-    (re.compile(r"ão"), "(?:ão|ões|ãos|ães)"),
-    (re.compile(r"(?<=[aou])l"), "(?:l|is)"),
-    (re.compile(r"el"), "(?:el|éis|eis)"),
-    (re.compile(r"il"), "(?:il|is|eis)"),
-    (re.compile(r"ês"), "(?:ês|esa|eses|esas)"),
-    (re.compile(r"m"), "(?:m|ns)"),
-    (re.compile(r"or"), "(?:or|ora|ores|oras)"),
-    (re.compile(r"r|z"), "[rz](?:es)?"),
+_ENGLISH = (
+    ("'s", ""),
+    ("'", ""),
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("ed", ""),
+    ("d", ""),
+    ("ied", "y"),
+    ("ing", ""),
+    ("ing", "e"),
 )
 
 
-def _portuguese(word: str) -> str:
-    for ending, forms in _PORTUGUESE:
-        for found in ending.finditer(word):
-            if found.end() == len(word) > len(found[0]) + 1:
-                return re.escape(word[: found.start()]) + forms
-    return re.escape(word) + "s?"
+def _english(word: str) -> set[str]:
+    return set(_rewritten(word, _ENGLISH))
 
 
-def _indonesian(word: str) -> str:
-    """me-, pe-, ber-, di-, ter-, ke-, se-; -kan, -i, -an; -nya, -ku, -mu, -lah, -kah, -pun."""
-    core = re.escape(word)
-    prefixed = [f"(?:me|pe|meng|peng|menge|penge|mem|pem|men|pen|ber|be|di|ter|ke|se)?{core}"]
-    # After me- and pe- the first letter of the root melts into the nasal.
-    for letter, nasal in (("p", "m"), ("t", "n"), ("k", "ng"), ("s", "ny")):
-        if word[:1].lower() == letter:
-            prefixed.append(f"[mp]e{nasal}{re.escape(word[1:])}")
-    doubled = f"{core}-{core}"
-    clitic = "(?:-?(?:nya|ku|mu|lah|kah|pun))?"
-    return f"(?:{doubled}|{'|'.join(prefixed)})(?:kan|i|an)?{clitic}"
+_PORTUGUESE_PLURALS = (
+    ("s", ""),
+    ("es", ""),
+    ("ões", "ão"),
+    ("ães", "ão"),
+    ("ais", "al"),
+    ("eis", "el"),
+    ("éis", "el"),
+    ("óis", "ol"),
+    ("uis", "ul"),
+    ("is", "il"),
+    ("ns", "m"),
+    ("eses", "ês"),
+)
+# Only words that are made so have both genders: a bank (banco) is no bench (banca).
+_PORTUGUESE_GENDERS = (
+    ("ada", "ado"),
+    ("ida", "ido"),
+    ("iva", "ivo"),
+    ("osa", "oso"),
+    ("ica", "ico"),
+    ("eira", "eiro"),
+    ("ária", "ário"),
+    ("ora", "or"),
+    ("esa", "ês"),
+)
 
 
-_ARABIC_LETTERS = {
-    **dict.fromkeys("اأإآٱ", "[اأإآٱ]"),
-    **dict.fromkeys("ىي", "[ىي]"),
-}
-_ARABIC_PRONOUNS = ("ه", "ها", "هم", "هن", "هما", "ك", "كم", "كن", "كما", "ي", "نا")
-_ARABIC_ENDINGS = ("ات", "ون", "ين", "ان", "ا", "ية", "ة")
+def _portuguese(word: str) -> set[str]:
+    singular = {word, *_rewritten(word, _PORTUGUESE_PLURALS)}
+    genders = (*_PORTUGUESE_GENDERS, *((base, form) for form, base in _PORTUGUESE_GENDERS))
+    return singular | {base for one in singular for base in _rewritten(one, genders)}
 
 
-def _spelt(letters: str) -> str:
-    """Arabic letters with whatever vowel signs, and a hamza or none on the alef."""
-    return "".join(
-        f"{_ARABIC_LETTERS.get(letter, re.escape(letter))}[{_MARKS}]*" for letter in letters
-    )
+_INDONESIAN_CLITICS = tuple(
+    (hyphen + clitic, "")
+    for hyphen in ("", "-")
+    for clitic in ("nya", "ku", "mu", "lah", "kah", "pun")
+)
+_INDONESIAN_SUFFIXES = (("kan", ""), ("i", ""), ("an", ""))
+_INDONESIAN_PREFIXES = (
+    *(start + nasal for start in "mp" for nasal in ("e", "em", "en", "eng", "enge")),
+    *("ber", "be", "di", "ter", "ke", "se"),
+)
+# After me- and pe- the first letter of the base melts into the nasal.
+_INDONESIAN_NASALS = tuple(
+    (start + nasal, letter)
+    for start in "mp"
+    for nasal, letter in (("em", "p"), ("en", "t"), ("eng", "k"), ("eny", "s"))
+)
 
 
-def _arabic(word: str) -> str:
-    """و ف; ب ك ل; the article, لل; the sound plurals and the dual; attached pronouns."""
-    letters = "".join(mark for mark in word if not re.match(f"[{_MARKS}]", mark))
-    if len(letters) < 3:
-        return _spelt(letters)
-    article = f"{_spelt('ال')}|{_spelt('لل')}"
-    before = f"(?:[وف][{_MARKS}]*)?(?:[بكل][{_MARKS}]*)?(?:{article})?"
-    if letters.startswith("ال") and len(letters) > 4:
-        return f"(?:{_arabic_noun(letters, before)}|{_arabic_noun(letters[2:], before)})"
-    return _arabic_noun(letters, before)
+def _indonesian(word: str) -> set[str]:
+    found = {word, *_rewritten(word, _INDONESIAN_CLITICS)}
+    found |= {base for one in found for base in _rewritten(one, _INDONESIAN_SUFFIXES)}
+    for one in tuple(found):
+        found.update(one.removeprefix(p) for p in _INDONESIAN_PREFIXES if one.startswith(p))
+        found.update(
+            letter + one.removeprefix(nasal)
+            for nasal, letter in _INDONESIAN_NASALS
+            if one.startswith(nasal)
+        )
+        half, _, other = one.partition("-")
+        if half == other:
+            found.add(half)
+    return found
 
 
-def _arabic_noun(letters: str, before: str) -> str:
-    pronouns = "|".join(_spelt(pronoun) for pronoun in _ARABIC_PRONOUNS)
-    if letters.endswith("ة"):
-        core = _spelt(letters[:-1])
-        dual = f"{_spelt('ان')}|{_spelt('ين')}"
-        bound = f"{_spelt('ت')}(?:{pronouns}|{dual})|{_spelt('ات')}(?:{pronouns})?"
-        return f"{before}{core}(?:{_spelt('ة')}|{bound})"
-    endings = "|".join(_spelt(ending) for ending in _ARABIC_ENDINGS)
-    return f"{before}{_spelt(letters)}(?:{endings})?(?:{pronouns})?"
+# و ف, then ب ك ل, then the article; ل and the article together are لل.
+_ARABIC_PREFIXES = sorted(
+    {
+        "".join(parts)
+        for parts in itertools.product(("", "و", "ف"), ("", "ب", "ك", "ل"), ("", "ال", "لل"))
+    },
+    key=len,
+)
+_ARABIC_PRONOUNS = ("", "ه", "ها", "هم", "هن", "هما", "ك", "كم", "كن", "كما", "ي", "نا")
+_ARABIC_ENDINGS = ("", "ات", "ون", "ين", "ان", "ا", "و", "ة")
 
 
-_FORMS: dict[str, Callable[[str], str]] = {
-    "en": _english,
-    "pt": _portuguese,
-    "id": _indonesian,
-    "ar": _arabic,
-}
+def _arabic(word: str) -> set[str]:
+    found = set()
+    for prefix in _ARABIC_PREFIXES:
+        if not word.startswith(prefix):
+            continue
+        rest = word.removeprefix(prefix)
+        for pronoun in _ARABIC_PRONOUNS:
+            if not rest.endswith(pronoun):
+                continue
+            stem = rest.removesuffix(pronoun)
+            for ending in _ARABIC_ENDINGS:
+                if stem.endswith(ending):
+                    found.add(stem.removesuffix(ending))
+            # The feminine ending opens before a pronoun, the dual and the plural.
+            for ending in ("ت", "تان", "تين", "ات"):
+                if stem.endswith(ending):
+                    found.add(stem.removesuffix(ending) + "ة")
+    return found
+
+
+_FORMS = {"en": _english, "pt": _portuguese, "id": _indonesian, "ar": _arabic}
