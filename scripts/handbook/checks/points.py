@@ -42,7 +42,7 @@ def points(pair: Pair) -> Iterator[tuple[Point, Point]]:
 
 def _parted(lines: list[str], words: str, first: int) -> Iterator[Point]:
     kind, start, held = "", first, list[str]()
-    for number, (line, text) in enumerate(zip(lines, words.split("\n"), strict=True), first):
+    for number, (line, text) in enumerate(zip(lines, words.split("\n"), strict=False), first):
         begun = _begun(line, kind)
         if begun is not None:
             if kind:

@@ -90,6 +90,10 @@ class Page:
         return found
 
     @cached_property
+    def _lines(self) -> list[str]:
+        return self.body.split("\n")
+
+    @cached_property
     def _wording(self) -> tuple[str, ...]:
         return tuple(wording(self.body).split("\n"))
 
@@ -101,7 +105,7 @@ class Page:
     def lines_of(self, section: Section) -> list[str]:
         """A section's lines, its heading first."""
         first = self.front_matter.body_line
-        return self.body.split("\n")[section.line - first : section.end - first + 1]
+        return self._lines[section.line - first : section.end - first + 1]
 
     def text_of(self, section: Section) -> str:
         """The Markdown of a section and of the deeper sections in it, without its heading."""
@@ -110,9 +114,8 @@ class Page:
             if other.level <= section.level:
                 break
             end = other.end
-        lines = self.body.split("\n")
         first = self.front_matter.body_line
-        return "\n".join(lines[section.line - first + 1 : end - first + 1]).strip("\n")
+        return "\n".join(self._lines[section.line - first + 1 : end - first + 1]).strip("\n")
 
 
 @dataclass(frozen=True)
