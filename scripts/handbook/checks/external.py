@@ -59,7 +59,8 @@ def _web(target: str) -> Malformed | None:
     if re.match(r"https?:?//", rest, re.IGNORECASE):
         return Malformed("has two schemes", rest if ":" in rest[:6] else "")
     if slashes != "//" and rest:
-        return Malformed(f"has {len(slashes)} slashes after its scheme", f"{scheme}://{rest}")
+        held = {0: "no slash", 1: "one slash"}.get(len(slashes), "too many slashes")
+        return Malformed(f"has {held} after its scheme", f"{scheme}://{rest}")
     if re.search(r"\s", target):
         return Malformed("has a space in it", re.sub(r"\s", "%20", target))
     try:

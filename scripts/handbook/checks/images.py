@@ -11,7 +11,7 @@ from handbook.content.markdown import Element, ElementKind
 from handbook.findings import Finding, code, finding, quoted
 
 # Names are the same in every language; a text of several words, not all of them names, is not.
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def check(handbook: Handbook) -> Iterator[Finding]:

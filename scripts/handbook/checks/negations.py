@@ -76,7 +76,10 @@ def check(handbook: Handbook) -> Iterator[Finding]:
             if denies_plainly.search(meant) and not denies.search(words):
                 message, help = "denies nothing, and the source does", "deny it here too"
             elif forbids.match(words) and not source_denies.search(meant):
-                message, help = "forbids, and the source does not", "take the negation out"
+                message, help = (
+                    "forbids, and the source does not",
+                    "take the negation out, or forbid it in the source too",
+                )
             else:
                 continue
             at = place(there.words, _start(there), there.line)
@@ -84,7 +87,7 @@ def check(handbook: Handbook) -> Iterator[Finding]:
                 "KB133",
                 place(here.words, _start(here), here.line),
                 f"this point of {pair.name} {message}",
-                f"{help}, or say so in words that deny",
+                help,
                 f"the source has {quoted(_opening(there))} at {pair.source.path}:{at.line}",
             )
 

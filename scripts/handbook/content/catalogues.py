@@ -134,8 +134,9 @@ def _read(root: Path, language: Language) -> Catalogue:
     except FileNotFoundError:
         fault = Fault(FaultKind.FILE_MISSING, "the catalogue is missing", f"create {shown}")
     except PoFileError as error:
-        message = str(error.args[0]) if error.args else "it is no catalogue"
-        line = (error.lineno or 0) + 1
+        # Babel counts lines from nought, and says the line in some messages too.
+        message = re.sub(r" on \d+\Z", "", str(error.args[0]) if error.args else "")
+        line = error.lineno + 1 if error.lineno else 1
         fault = Fault(FaultKind.BAD_VALUE, _lower(message), "correct the entry", line)
     except (OSError, UnicodeError, ValueError, TypeError, LookupError) as error:
         fault = Fault(FaultKind.BAD_VALUE, _lower(str(error)), "correct the file")
