@@ -52,7 +52,7 @@ def _rewritten(word: str, rules: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 _ENGLISH = (
     ("'s", ""),
-    ("'", ""),
+    ("s'", ""),
     ("s", ""),
     ("es", ""),
     ("ies", "y"),
@@ -154,6 +154,9 @@ def _arabic(word: str) -> set[str]:
         if not word.startswith(prefix):
             continue
         rest = word.removeprefix(prefix)
+        # A letter in front of three is as likely one of the word's own: كتاب is no تاب.
+        if prefix and len(prefix) == 1 and len(rest) < 4:
+            continue
         for pronoun in _ARABIC_PRONOUNS:
             if not rest.endswith(pronoun):
                 continue
