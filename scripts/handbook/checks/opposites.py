@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from handbook.checks.pairs import Pair, pairs, place
-from handbook.checks.phrases import Phrases, Use
+from handbook.checks.phrases import Phrases, Use, phrases
 from handbook.checks.points import Point, points
 from handbook.content.glossary import Opposites
 from handbook.content.handbook import Handbook
@@ -43,9 +43,9 @@ def check(handbook: Handbook) -> Iterator[Finding]:
 
 
 def _words(opposites: Mapping[str, Opposites], language: Language) -> Phrases[_Side]:
-    return Phrases(
+    return phrases(
         language.cldr.language,
-        (
+        tuple(
             ((id, side), word)
             for id, pair in opposites.items()
             for side, texts in enumerate((pair.one, pair.other))

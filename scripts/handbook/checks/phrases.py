@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from handbook.checks.wordforms import MARKS, bases, normalised
@@ -12,6 +13,8 @@ from handbook.checks.wordforms import MARKS, bases, normalised
 Key = TypeVar("Key", bound=Hashable)
 
 _WORD = re.compile(rf"[\w{MARKS}]+(?:[-'’][\w{MARKS}]+)*")
+# How many texts to remember the phrases of.
+REMEMBERED = 50_000
 # What may stand between the words of a phrase: spaces, the end of one line.
 _GAP = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*")
 
@@ -25,6 +28,12 @@ class Use(Generic[Key]):
     keys: tuple[Key, ...]
 
 
+@lru_cache(maxsize=64)
+def phrases(language: str, sought: tuple[tuple[Key, str], ...]) -> Phrases[Key]:
+    """The phrases to look for, the same object for the same ones: it remembers what it found."""
+    return Phrases(language, sought)
+
+
 class Phrases(Generic[Key]):
     """The phrases to look for in one language, each with its key."""
 
@@ -32,6 +41,7 @@ class Phrases(Generic[Key]):
         self.language = language
         self._by_first: dict[str, dict[tuple[str, ...], list[Key]]] = {}
         # Words come again and again: what phrases each can begin is found out once.
+        self._found: dict[tuple[str, bool], tuple[Use[Key], ...]] = {}
         self._begun: dict[str, list[tuple[tuple[str, ...], list[Key]]]] = {}
         for key, phrase in phrases:
             words = tuple(normalised(language, word) for word in phrase.split())
@@ -42,10 +52,20 @@ class Phrases(Generic[Key]):
     def __bool__(self) -> bool:
         return bool(self._by_first)
 
-    def find(self, text: str, *, overlapping: bool = False) -> Iterator[Use[Key]]:
+    def find(self, text: str, *, overlapping: bool = False) -> tuple[Use[Key], ...]:
         """The phrases in a text; of those that begin in one place the longest, or all."""
         if not self._by_first:
-            return
+            return ()
+        # The source's text is held against every translation's, and after an edit all
+        # texts but one are as they were.
+        found = self._found.get((text, overlapping))
+        if found is None:
+            if len(self._found) >= REMEMBERED:
+                self._found.clear()
+            found = self._found[text, overlapping] = tuple(self._uses(text, overlapping))
+        return found
+
+    def _uses(self, text: str, overlapping: bool) -> Iterator[Use[Key]]:
         words = list(_WORD.finditer(text))
         taken = 0
         for index, word in enumerate(words):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from handbook.checks.pairs import Pair, Place, pairs, place
-from handbook.checks.phrases import Phrases, Use
+from handbook.checks.phrases import Phrases, Use, phrases
 from handbook.content.glossary import Glossary
 from handbook.content.handbook import Handbook, Page
 from handbook.content.structure import Language
@@ -47,7 +47,7 @@ def _banned(handbook: Handbook, glossary: Glossary, language: Language) -> Phras
         for index, word in enumerate(term.forbidden.get(folder, ())):
             line = settings.line("terms", id, "forbidden", folder, index)
             found.append((_Ban(f"{settings.path}:{line}", term.term[folder]), word))
-    return Phrases(language.cldr.language, found)
+    return phrases(language.cldr.language, tuple(found))
 
 
 def _forbidden(page: Page, banned: Phrases[_Ban]) -> Iterator[Finding]:
@@ -89,9 +89,9 @@ def _conflicts(handbook: Handbook, glossary: Glossary) -> Iterator[Finding]:
     settings = handbook.glossary
     for language in handbook.structure.languages:
         folder = language.folder
-        forbidden = Phrases(
+        forbidden = phrases(
             language.cldr.language,
-            (
+            tuple(
                 ((id, index, word), word)
                 for id, term in glossary.terms.items()
                 for index, word in enumerate(term.forbidden.get(folder, ()))
@@ -120,9 +120,11 @@ def _not_used(handbook: Handbook, glossary: Glossary) -> Iterator[Finding]:
     if not expected:
         return
     words = {
-        language.folder: Phrases(
+        language.folder: phrases(
             language.cldr.language,
-            ((id, word) for id, term in expected.items() for word in term.words(language.folder)),
+            tuple(
+                (id, word) for id, term in expected.items() for word in term.words(language.folder)
+            ),
         )
         for language in handbook.structure.languages
     }
