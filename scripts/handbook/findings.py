@@ -68,6 +68,11 @@ CODES: dict[str, Code] = {
     "KB202": _warning("never-accepted", "nobody has said that a section is translated right"),
     "KB203": _warning("record-obsolete", "a record is of a section that no longer exists"),
     "KB204": _error("record-invalid", "a file of docs/freshness does not fit its schema"),
+    "KB131": _warning("numbers-differ", "a section has another number or time than the source"),
+    "KB132": _warning("opposite", "a section says the opposite of what the source says"),
+    "KB133": _warning("negation", "a point is negated here and not in the source, or the reverse"),
+    "KB141": _error("alt-missing", "an image has no alternative text"),
+    "KB142": _warning("alt-same-as-source", "an image's alternative text is the source's"),
     # 3xx: links and anchors
     "KB301": _error("link-page-missing", "a link leads to a file that does not exist"),
     "KB302": _error("link-anchor-missing", "a link leads to a section that its page has not"),
@@ -100,6 +105,18 @@ CODES: dict[str, Code] = {
     "KB513": _error("punctuation-spacing", "a space is missing or one too many beside a mark"),
     "KB514": _error("invisible-character", "a character that nobody sees hides in the text"),
     "KB515": _warning("no-break-space", "a no-break space is needless, or missing"),
+    "KB310": _error("external-link-malformed", "an outside link cannot lead anywhere"),
+    # 6xx: terms
+    "KB601": _error("term-forbidden", "a word that docs/glossary.yml forbids is used"),
+    "KB602": _warning("term-not-used", "a section does not use the term that the source uses"),
+    "KB603": _error("glossary-conflict", "docs/glossary.yml forbids a word that it prefers"),
+    # 7xx: interface texts
+    "KB701": _error("text-missing", "an interface text is not translated"),
+    "KB702": _error("text-fuzzy", "an interface text's translation is marked as uncertain"),
+    "KB703": _warning("text-unused", "a catalogue has a text that nothing uses"),
+    "KB704": _error("placeholders-differ", "a translated text fills in other values"),
+    "KB705": _error("plural-form-missing", "a text lacks a plural form of its language"),
+    "KB706": _error("catalogue-unreadable", "a message catalogue cannot be read"),
     # 8xx: files, front matter and settings
     "KB801": _error("encoding", "a file is not UTF-8 text"),
     "KB802": _error("byte-order-mark", "a file begins with a byte-order mark"),
@@ -122,6 +139,7 @@ CODES: dict[str, Code] = {
     "KB841": _error("structure-invalid", "docs/structure.yml does not fit its schema"),
     "KB842": _error("company-invalid", "docs/company.yml does not fit its schema"),
     "KB843": _error("glossary-invalid", "docs/glossary.yml does not fit its schema"),
+    "KB861": _warning("review-due", "the day by which a page was to be reviewed again has passed"),
     "KB844": _error("language-text-missing", "a setting's texts and the languages do not match"),
     "KB850": _error("checks-invalid", "docs/checks.yml does not fit its schema"),
     "KB851": _error("suppression-wrong", "a suppression has no reason, or its code is not one"),

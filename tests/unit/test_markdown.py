@@ -247,9 +247,9 @@ def test_an_admonition_holds_the_indented_blocks_that_follow() -> None:
 def test_an_image_has_its_target() -> None:
     text = "![a](one.png) ![b](two.png 'title')\n\n[![c](three.png)](page.md)"
     assert elements(text) == [
-        Element(ElementKind.IMAGE, 1, "one.png"),
-        Element(ElementKind.IMAGE, 1, "two.png"),
-        Element(ElementKind.IMAGE, 3, "three.png"),
+        Element(ElementKind.IMAGE, 1, "one.png", alt="a"),
+        Element(ElementKind.IMAGE, 1, "two.png", alt="b"),
+        Element(ElementKind.IMAGE, 3, "three.png", alt="c"),
     ]
 
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
+
 from handbook.checks import (
+    catalogues,
     files,
     foreign,
     freshness,
+    images,
     language,
     links,
+    negations,
+    numbers,
+    opposites,
     parity,
+    reviews,
     script,
     settings,
     suppressions,
+    terms,
 )
 from handbook.checks.settings import check_structure
 from handbook.checks.suppressions import Verdict
@@ -28,18 +37,29 @@ FAMILIES = (
     script.check,
     files.check,
     settings.check,
+    images.check,
+    numbers.check,
+    opposites.check,
+    negations.check,
+    terms.check,
+    catalogues.check,
 )
 # Of a site without a contract only this is judged; it reuses what it can of the others.
 FOREIGN = (foreign.check,)
 
 
-def check(handbook: Handbook) -> tuple[Finding, ...]:
+def check(handbook: Handbook, today: datetime.date | None = None) -> tuple[Finding, ...]:
     """Every finding that is to be shown, sorted, each once."""
-    return judge(handbook).findings
+    return judge(handbook, today).findings
 
 
-def judge(handbook: Handbook) -> Verdict:
-    """What every family finds, sorted, each once; what the project suppresses is kept apart."""
+def judge(handbook: Handbook, today: datetime.date | None = None) -> Verdict:
+    """What every family finds, sorted, each once; what the project suppresses is kept apart.
+
+    Reviews are held against `today`; without one they are not judged.
+    """
     families = FAMILIES if handbook.has_contract else FOREIGN
-    found = sorted({found for family in families for found in family(handbook)})
-    return suppressions.judge(handbook, found)
+    found = {found for family in families for found in family(handbook)}
+    if today is not None and handbook.has_contract:
+        found.update(reviews.check(handbook, today))
+    return suppressions.judge(handbook, sorted(found))

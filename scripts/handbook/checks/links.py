@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from handbook.checks.external import ALLOWED, malformed
 from handbook.checks.matching import Match, is_source, match, page_kind, slugged
 from handbook.content.anchors import GLOSSARY, anchors, generated_anchors, kind_name
 from handbook.content.handbook import DOCS, Handbook, Page
@@ -18,7 +19,6 @@ from handbook.content.structure import ID
 from handbook.findings import Finding, code, finding, quoted
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-ALLOWED = frozenset({"http", "https", "mailto", "tel"})
 
 
 def check(handbook: Handbook) -> Iterator[Finding]:
@@ -64,6 +64,12 @@ class _Amiss:
 
 def _amiss(handbook: Handbook, page: Page, link: Link) -> _Amiss | None:
     target = link.target.strip()
+    if fault := malformed(target):
+        return _Amiss(
+            "KB310",
+            f"link {code(target)} {fault.message}",
+            f"did you mean {code(fault.written)}?" if fault.written else "correct the address",
+        )
     if scheme := SCHEME.match(target):
         if scheme[1].lower() in ALLOWED:
             return None

@@ -27,8 +27,11 @@ def check(handbook: Handbook) -> Iterator[Finding]:
         for id, term in glossary.terms.items():
             for field, texts in (("term", term.term), ("definition", term.definition)):
                 yield from _texts(handbook, handbook.glossary, ("terms", id, field), texts)
-            forbidden = ("terms", id, "forbidden")
-            yield from _strangers(handbook, handbook.glossary, forbidden, term.forbidden)
+            for name, lists in (("forms", term.forms), ("forbidden", term.forbidden)):
+                yield from _strangers(handbook, handbook.glossary, ("terms", id, name), lists)
+        for id, pair in glossary.opposites.items():
+            for name, lists in (("one", pair.one), ("other", pair.other)):
+                yield from _strangers(handbook, handbook.glossary, ("opposites", id, name), lists)
 
 
 def check_structure(settings: Settings[Structure]) -> tuple[Finding, ...]:

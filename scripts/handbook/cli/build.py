@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from handbook import checks
-from handbook.cli.common import ConfigurationError, exit_code, project_root, read, show
+from handbook.cli.common import ConfigurationError, exit_code, project_root, read, show, today
 from handbook.content.handbook import Handbook
 from handbook.site.build import SITE, BuildError, Built, build
 from handbook.site.build import Progress as Step
@@ -37,7 +37,7 @@ def build_command(root: Path | None, site_url: str, output: Path | None, strict:
     root = project_root(root)
     address = site_address(site_url)
     handbook = read(root, "text")
-    verdict = checks.judge(handbook)
+    verdict = checks.judge(handbook, today())
     if verdict.findings:
         show(handbook, verdict.findings, "text", suppressed=verdict.suppressed, err=True)
     if code := exit_code(verdict.findings, strict=strict):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from pathlib import Path
 
 import click
 
 from handbook import checks, report
-from handbook.cli.common import ConfigurationError, exit_code, project_root, read, show
+from handbook.cli.common import ConfigurationError, exit_code, project_root, read, show, today
 from handbook.content.foreign import NoSite, read_docs, read_site
 from handbook.content.handbook import Handbook
 from handbook.findings import Finding
@@ -31,6 +32,12 @@ from handbook.findings import Finding
 )
 @click.option("--source", metavar="LANG", help="With --docs, the language translated from.")
 @click.option("--strict", is_flag=True, help="Let warnings fail the check too.")
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day for which reviews that are due are shown.  [default: today]",
+)
 @click.pass_obj
 def check_command(
     root: Path | None,
@@ -40,6 +47,7 @@ def check_command(
     docs: str | None,
     source: str | None,
     strict: bool,
+    on: datetime.datetime | None,
 ) -> None:
     """Check every language against the contract and the source language.
 
@@ -53,7 +61,7 @@ def check_command(
     else:
         root = project_root(root)
         handbook = read(root, form)
-    verdict = checks.judge(handbook)
+    verdict = checks.judge(handbook, today(on))
     findings = within(verdict.findings, paths, root)
     show(handbook, findings, form, suppressed=within(verdict.suppressed, paths, root))
     sys.exit(exit_code(findings, strict=strict))

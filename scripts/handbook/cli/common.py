@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import sys
 from pathlib import Path
@@ -43,6 +44,11 @@ def read(root: Path, form: str) -> Handbook:
         # What a program reads goes where it reads it.
         _write(findings, (), form, root, err=form == "text")
         sys.exit(USAGE)
+
+
+def today(given: datetime.datetime | None = None) -> datetime.date:
+    """The day that reviews are held against."""
+    return given.date() if given else datetime.date.today()
 
 
 def show(

@@ -9,7 +9,7 @@ import click
 
 from handbook import checks, report
 from handbook.cli.build import build_with_progress, fail
-from handbook.cli.common import ConfigurationError, in_colour, project_root, read, show
+from handbook.cli.common import ConfigurationError, in_colour, project_root, read, show, today
 from handbook.content.handbook import InvalidStructure, read_handbook
 from handbook.site.build import BuildError, build
 from handbook.site.html import base_path
@@ -31,7 +31,7 @@ def serve_command(root: Path | None, port: int, base: str) -> None:
     base = base_path(f"//host/{base.strip('/')}") if base.strip("/") else "/"
     target = root / ".cache" / "serve"
     handbook = read(root, "text")
-    verdict = checks.judge(handbook)
+    verdict = checks.judge(handbook, today())
     show(handbook, verdict.findings, "text", suppressed=verdict.suppressed)
     try:
         build_with_progress(handbook, target, "")
@@ -62,7 +62,7 @@ def rebuild(root: Path, target: Path, burst: set[str], changes: Changes) -> None
     except InvalidStructure as error:
         click.echo(report.text(checks.check_structure(error.settings), (), color=in_colour()))
         return
-    verdict = checks.judge(handbook)
+    verdict = checks.judge(handbook, today())
     if verdict.findings:
         show(handbook, verdict.findings, "text", suppressed=verdict.suppressed)
     only = touched(burst, handbook.structure)

@@ -12,11 +12,30 @@ from handbook.content.structure import ID
 
 
 class Term(Closed):
-    """One term; every mapping goes from a language's folder to its text."""
+    """One term; every mapping goes from a language's folder to its text.
+
+    `forms` are word forms that no rule gives, such as broken plurals; `forbidden`
+    are the words not to use for it; `expected` says that a section whose source
+    uses the term is to use it too.
+    """
 
     term: dict[str, str]
     definition: dict[str, str]
+    forms: dict[str, list[str]] = Field(default_factory=dict)
     forbidden: dict[str, list[str]] = Field(default_factory=dict)
+    expected: bool = False
+
+    def words(self, folder: str) -> list[str]:
+        """The term and its irregular forms in a language."""
+        term = self.term.get(folder, "").strip()
+        return [*([term] if term else []), *self.forms.get(folder, [])]
+
+
+class Opposites(Closed):
+    """Words that say the contrary of each other, each in every language."""
+
+    one: dict[str, list[str]]
+    other: dict[str, list[str]]
 
 
 def _id(value: str) -> str:
@@ -29,6 +48,7 @@ class Glossary(Closed):
     """All terms by their id, which is also their anchor on the glossary page."""
 
     terms: dict[Annotated[str, AfterValidator(_id)], Term]
+    opposites: dict[Annotated[str, AfterValidator(_id)], Opposites] = Field(default_factory=dict)
 
     def in_order(self, folder: str) -> list[tuple[str, Term]]:
         """The terms of a language in its dictionary order."""

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Generic, Protocol, TypeVar
 
 from handbook.content import frontmatter
+from handbook.content.catalogues import Interface, read_interface
 from handbook.content.checks import Checks
 from handbook.content.company import Company
 from handbook.content.faults import Fault
@@ -34,6 +35,7 @@ from handbook.content.settings import Settings, read_settings
 from handbook.content.site import Site
 from handbook.content.spans import PageProse, page_prose
 from handbook.content.structure import Kind, Language, Structure
+from handbook.content.wording import wording
 from handbook.content.yamltext import YamlFault, load
 from handbook.texts import Message, read_messages
 
@@ -137,6 +139,20 @@ class Page:
             )
         return self._normal_texts[key]
 
+    @cached_property
+    def _wording(self) -> tuple[str, ...]:
+        return tuple(wording(self.body).split("\n"))
+
+    def words_of(self, section: Section) -> str:
+        """A section's heading and words, column for column; it begins on the section's line."""
+        first = self.front_matter.body_line
+        return "\n".join(self._wording[section.line - first : section.end - first + 1])
+
+    def lines_of(self, section: Section) -> list[str]:
+        """A section's lines, its heading first."""
+        first = self.front_matter.body_line
+        return self._lines[section.line - first : section.end - first + 1]
+
     def text_of(self, section: Section) -> str:
         """The Markdown of a section and of the deeper sections in it, without its heading."""
         end = section.end
@@ -144,9 +160,8 @@ class Page:
             if other.level <= section.level:
                 break
             end = other.end
-        lines = self.body.split("\n")
         first = self.front_matter.body_line
-        return "\n".join(lines[section.line - first + 1 : end - first + 1]).strip("\n")
+        return "\n".join(self._lines[section.line - first + 1 : end - first + 1]).strip("\n")
 
 
 @dataclass(frozen=True)
@@ -167,7 +182,7 @@ class Handbook:
     that are of no language; all paths are relative to `root`.
     `catalogues` are the interface texts of each language that has a catalogue.
     `engine_languages` are the folders the site engine is told of in mkdocs.yml,
-    each with its line; None where that file names none.
+    each with its line; None where that file names none. `interface` are its texts.
     `site` is how a site of others is laid out, which has no contract: there
     `structure` is made up from what was found, without kinds.
     """
@@ -200,6 +215,7 @@ class Handbook:
         return folder if top == DOCS and folder in self.trees else None
 
     catalogues: Mapping[str, tuple[Message, ...]] = field(default_factory=dict)
+    interface: Interface | None = None
 
     @property
     def source(self) -> Tree:
@@ -264,6 +280,7 @@ def read_handbook(root: Path) -> Handbook:
             language.folder: read_messages(root, language.locale)
             for language in structure.languages
         },
+        interface=read_interface(root, structure.translations),
     )
 
 

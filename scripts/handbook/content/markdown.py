@@ -55,7 +55,7 @@ class Element:
 
     `name` is the type of an admonition or folded block, the language of a fence, the
     target of an image; `titled` says that an admonition or folded block gives a title;
-    `rows` (of the body) and `columns` are a table's.
+    `rows` (of the body) and `columns` are a table's, `alt` is an image's text.
     """
 
     kind: ElementKind
@@ -64,6 +64,7 @@ class Element:
     titled: bool = True
     rows: int = 0
     columns: int = 0
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1323,7 +1324,8 @@ class _Inline:
             if is_image:
                 image_end = stop
                 number, _ = self.place(lines, start - 1)
-                self.images.append(Element(ElementKind.IMAGE, number, target))
+                alt = _SPACES.sub(" ", text[start + 1 : end]).strip()
+                self.images.append(Element(ElementKind.IMAGE, number, target, alt=alt))
             else:
                 text_end, target_end = end, stop
                 self.add_link(lines, start, target, text[start + 1 : end])

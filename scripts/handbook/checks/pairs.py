@@ -1,0 +1,81 @@
+"""The sections that a page shares with the source page, for whatever compares their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from handbook.checks.matching import is_source, match
+from handbook.content.handbook import Handbook, Page, Section
+from handbook.findings import Finding, code, finding, quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a position within some words is in the file."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A section of a translation and the source's."""
+
+    page: Page
+    source: Page
+    here: Section
+    there: Section
+    name: str
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """The words of the translation and of the source."""
+        return self.page.words_of(self.here), self.source.words_of(self.there)
+
+    @property
+    def languages(self) -> tuple[str, str]:
+        """The language codes of the translation and of the source."""
+        return self.page.language.cldr.language, self.source.language.cldr.language
+
+    def finding(
+        self, number: str, place: Place, message: str, help: str, note: str = ""
+    ) -> Finding:
+        """A finding in the translation, with the source's section as its note."""
+        title = f" {quoted(self.there.title)}" if self.there.title else ""
+        return finding(
+            number,
+            self.page.path,
+            place.line,
+            message,
+            column=place.column,
+            note=note or f"the source's is at {self.source.path}:{self.there.line}{title}",
+            help=help,
+        )
+
+
+def pairs(handbook: Handbook) -> Iterator[Pair]:
+    """Every section that stands in a translation and in the source, the texts before them too."""
+    for tree in handbook.translations:
+        for name, page in tree.pages.items():
+            source = handbook.source.pages.get(name)
+            if source:
+                yield from _of_page(handbook, page, source)
+
+
+def _of_page(handbook: Handbook, page: Page, source: Page) -> Iterator[Pair]:
+    assert not is_source(handbook, page)
+    if page.sections and source.sections:
+        intro = page.sections[0], source.sections[0]
+        yield Pair(page, source, *intro, "the text before the first heading")
+    there = {found.id: found.section for found in match(handbook, source) if found.id}
+    for found in match(handbook, page):
+        # A section without text is a finding of its own.
+        if found.id in there and not found.section.is_empty and not there[found.id].is_empty:
+            yield Pair(page, source, found.section, there[found.id], f"section {code(found.id)}")
+
+
+def place(words: str, position: int, line: int) -> Place:
+    """The place of a position in words that begin on `line`."""
+    before = words[:position]
+    return Place(line + before.count("\n"), position - before.rfind("\n"))

@@ -1,0 +1,112 @@
+"""Finds phrases in running text, each word in any form of its language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from handbook.checks.wordforms import MARKS, bases, normalised
+
+Key = TypeVar("Key", bound=Hashable)
+
+_WORD = re.compile(rf"[\w{MARKS}]+(?:[-'’][\w{MARKS}]+)*")
+# How many texts to remember the phrases of.
+REMEMBERED = 50_000
+# What may stand between the words of a phrase: spaces, the end of one line.
+_GAP = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Use(Generic[Key]):
+    """A phrase as it is written in a text, where, and what it was looked for as."""
+
+    text: str
+    start: int
+    keys: tuple[Key, ...]
+
+
+@lru_cache(maxsize=64)
+def phrases(language: str, sought: tuple[tuple[Key, str], ...]) -> Phrases[Key]:
+    """The phrases to look for, the same object for the same ones: it remembers what it found."""
+    return Phrases(language, sought)
+
+
+class Phrases(Generic[Key]):
+    """The phrases to look for in one language, each with its key."""
+
+    def __init__(self, language: str, phrases: Iterable[tuple[Key, str]]) -> None:
+        self.language = language
+        self._by_first: dict[str, dict[tuple[str, ...], list[Key]]] = {}
+        # Words come again and again: what phrases each can begin is found out once.
+        self._found: dict[tuple[str, bool], tuple[Use[Key], ...]] = {}
+        self._begun: dict[str, list[tuple[tuple[str, ...], list[Key]]]] = {}
+        for key, phrase in phrases:
+            words = tuple(normalised(language, word) for word in phrase.split())
+            if words:
+                same_start = self._by_first.setdefault(words[0], {})
+                same_start.setdefault(words, []).append(key)
+
+    def __bool__(self) -> bool:
+        return bool(self._by_first)
+
+    def find(self, text: str, *, overlapping: bool = False) -> tuple[Use[Key], ...]:
+        """The phrases in a text; of those that begin in one place the longest, or all."""
+        if not self._by_first:
+            return ()
+        # The source's text is held against every translation's, and after an edit all
+        # texts but one are as they were.
+        found = self._found.get((text, overlapping))
+        if found is None:
+            if len(self._found) >= REMEMBERED:
+                self._found.clear()
+            found = self._found[text, overlapping] = tuple(self._uses(text, overlapping))
+        return found
+
+    def _uses(self, text: str, overlapping: bool) -> Iterator[Use[Key]]:
+        words = list(_WORD.finditer(text))
+        taken = 0
+        for index, word in enumerate(words):
+            if index < taken or not self._begins(word[0]):
+                continue
+            found = self._starting(text, words, index)
+            for length, keys in found if overlapping else found[:1]:
+                end = words[index + length - 1].end()
+                yield Use(" ".join(text[word.start() : end].split()), word.start(), tuple(keys))
+                if not overlapping:
+                    taken = index + length
+
+    def _starting(
+        self, text: str, words: list[re.Match[str]], index: int
+    ) -> list[tuple[int, list[Key]]]:
+        """The phrases that begin with a word, the longest first: their length and keys."""
+        return [
+            (len(phrase), keys)
+            for phrase, keys in self._begins(words[index][0])
+            if len(phrase) == 1 or self._goes_on(text, words, index, phrase)
+        ]
+
+    def _begins(self, word: str) -> list[tuple[tuple[str, ...], list[Key]]]:
+        """The phrases that a word can begin, the longest first."""
+        begun = self._begun.get(word)
+        if begun is None:
+            first = bases(self.language, word) & self._by_first.keys()
+            begun = [item for base in first for item in self._by_first[base].items()]
+            begun.sort(key=lambda item: (-len(item[0]), item[0]))
+            self._begun[word] = begun
+        return begun
+
+    def _goes_on(
+        self, text: str, words: list[re.Match[str]], index: int, phrase: tuple[str, ...]
+    ) -> bool:
+        if index + len(phrase) > len(words):
+            return False
+        for place in range(1, len(phrase)):
+            before, word = words[index + place - 1], words[index + place]
+            if not _GAP.fullmatch(text, before.end(), word.start()):
+                return False
+            if phrase[place] not in bases(self.language, word[0]):
+                return False
+        return True

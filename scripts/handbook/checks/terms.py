@@ -1,0 +1,155 @@
+"""6xx: the words of docs/glossary.yml are used, and those it forbids are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from handbook.checks.pairs import Pair, Place, pairs, place
+from handbook.checks.phrases import Phrases, Use, phrases
+from handbook.content.glossary import Glossary
+from handbook.content.handbook import Handbook, Page
+from handbook.content.structure import Language
+from handbook.findings import Finding, finding, quoted
+
+
+def check(handbook: Handbook) -> Iterator[Finding]:
+    """Every finding about terms."""
+    glossary = handbook.glossary.model
+    if glossary is None:
+        return
+    yield from _conflicts(handbook, glossary)
+    for tree in handbook.trees.values():
+        banned = _banned(handbook, glossary, tree.language)
+        yield from _definitions(handbook, glossary, tree.language, banned)
+        for page in tree.pages.values():
+            yield from _forbidden(page, banned)
+    yield from _not_used(handbook, glossary)
+
+
+# Forbidden words
+
+
+@dataclass(frozen=True, slots=True)
+class _Ban:
+    """Where the glossary forbids a word, and what it prefers."""
+
+    place: str
+    preferred: str
+
+
+def _banned(handbook: Handbook, glossary: Glossary, language: Language) -> Phrases[_Ban]:
+    folder, settings = language.folder, handbook.glossary
+    found = []
+    for id, term in glossary.terms.items():
+        if not term.words(folder):
+            continue  # a term without a text is a finding of its own
+        for index, word in enumerate(term.forbidden.get(folder, ())):
+            line = settings.line("terms", id, "forbidden", folder, index)
+            found.append((_Ban(f"{settings.path}:{line}", term.term[folder]), word))
+    return phrases(language.cldr.language, tuple(found))
+
+
+def _forbidden(page: Page, banned: Phrases[_Ban]) -> Iterator[Finding]:
+    if page.meta:
+        for key, text in (("title", page.meta.title), ("description", page.meta.description)):
+            for use in banned.find(text):
+                yield _refused(page.path, Place(page.front_matter.line(key), 1), use)
+    for section in page.sections:
+        words = page.words_of(section)
+        for use in banned.find(words):
+            yield _refused(page.path, place(words, use.start, section.line), use)
+
+
+def _definitions(
+    handbook: Handbook, glossary: Glossary, language: Language, banned: Phrases[_Ban]
+) -> Iterator[Finding]:
+    settings, folder = handbook.glossary, language.folder
+    for id, term in glossary.terms.items():
+        line = settings.line("terms", id, "definition", folder)
+        for use in banned.find(term.definition.get(folder, "")):
+            yield _refused(settings.path, Place(line, 1), use)
+
+
+def _refused(path: str, where: Place, use: Use[_Ban]) -> Finding:
+    preferred = list(dict.fromkeys(ban.preferred for ban in use.keys))
+    return finding(
+        "KB601",
+        path,
+        where.line,
+        f"{quoted(use.text)} is not the handbook's word",
+        column=where.column,
+        note=f"it is forbidden at {use.keys[0].place}",
+        help=f"write {' or '.join(map(quoted, preferred))}, in the form that fits",
+    )
+
+
+def _conflicts(handbook: Handbook, glossary: Glossary) -> Iterator[Finding]:
+    """A word that one term prefers and a term, the same or another, forbids."""
+    settings = handbook.glossary
+    for language in handbook.structure.languages:
+        folder = language.folder
+        forbidden = phrases(
+            language.cldr.language,
+            tuple(
+                ((id, index, word), word)
+                for id, term in glossary.terms.items()
+                for index, word in enumerate(term.forbidden.get(folder, ()))
+            ),
+        )
+        for rival, term in glossary.terms.items():
+            preferred = term.term.get(folder, "")
+            for use in forbidden.find(preferred, overlapping=True):
+                for id, index, word in use.keys:
+                    yield finding(
+                        "KB603",
+                        settings.path,
+                        settings.line("terms", id, "forbidden", folder, index),
+                        f"{quoted(word)} is forbidden, and term `{rival}` is {quoted(preferred)}",
+                        note="that term is at "
+                        f"{settings.path}:{settings.line('terms', rival, 'term', folder)}",
+                        help="allow the word, or choose another term",
+                    )
+
+
+# Terms that are expected
+
+
+def _not_used(handbook: Handbook, glossary: Glossary) -> Iterator[Finding]:
+    expected = {id: term for id, term in glossary.terms.items() if term.expected}
+    if not expected:
+        return
+    words = {
+        language.folder: phrases(
+            language.cldr.language,
+            tuple(
+                (id, word) for id, term in expected.items() for word in term.words(language.folder)
+            ),
+        )
+        for language in handbook.structure.languages
+    }
+    for pair in pairs(handbook):
+        here, there = pair.words
+        folder, source_folder = pair.page.language.folder, pair.source.language.folder
+        meant: dict[str, Use[str]] = {}
+        for use in words[source_folder].find(there, overlapping=True):
+            for id in use.keys:
+                meant.setdefault(id, use)
+        if not meant:
+            continue
+        given = {id for use in words[folder].find(here, overlapping=True) for id in use.keys}
+        for id, use in meant.items():
+            if id not in given and expected[id].words(folder):
+                yield _unused(pair, id, expected[id].term[folder], use, handbook.glossary.path)
+
+
+def _unused(pair: Pair, id: str, preferred: str, use: Use[str], glossary: str) -> Finding:
+    at = place(pair.words[1], use.start, pair.there.line)
+    return pair.finding(
+        "KB602",
+        Place(pair.here.line, 1),
+        f"{pair.name} does not use the term {quoted(preferred)}",
+        f"write {quoted(preferred)}, or list the form used under `forms` of term `{id}` "
+        f"in {glossary}",
+        f"the source has {quoted(use.text)} at {pair.source.path}:{at.line}",
+    )

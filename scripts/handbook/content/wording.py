@@ -1,0 +1,61 @@
+"""The words of a page: its text with everything that no reader reads as words blanked out.
+
+Every character keeps its line and column, so that what is found in the words is
+found in the file. Blanked out are code, addresses of links, HTML tags and
+comments, variables, attribute lists and the marks of lists.
+"""
+
+from __future__ import annotations
+
+import re
+
+_FENCE = re.compile(r"[> ]*(?P<mark>`{3,}|~{3,})")
+_BLANKED = re.compile(
+    r"""
+    <!--.*?-->                                       # comments
+    | (?P<ticks>(?<!`)`+(?!`)) [^\n]*? (?<!`)(?P=ticks)(?!`)   # code in the line
+    | \{\{[^{}\n]*\}\}                               # variables
+    | \{[:]?[ ]*[#.][^{}\n]*\}                       # attribute lists
+    | (?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)   # where a link leads
+    | ^[ ]{0,3}\[[^\]\n]+\]:[^\n]*                   # link definitions
+    | </?[A-Za-z][^<>]*>                             # tags, addresses in angle brackets
+    | \b[A-Za-z][A-Za-z+.-]*://[^\s<>«»“”"]*         # bare addresses
+    | \bwww\.[^\s<>«»“”"]*
+    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
+    | ^[> ]*(?:\d+[.)]|[-*+])[ ]+(?:\[[ xX]\][ ])?   # the marks of lists and tasks
+    | ^[> ]*(?:!!!|\?\?\?\+?)[ ]+[\w-]+              # the types of admonitions
+    """,
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
+)
+_VISIBLE = re.compile(r"[^\n]")
+
+
+def wording(body: str) -> str:
+    """The page's text without its front matter, as long as it was, words only."""
+    return _BLANKED.sub(lambda found: _blank(found[0]), _without_fences(body))
+
+
+def _blank(text: str) -> str:
+    return _VISIBLE.sub(" ", text)
+
+
+def _without_fences(body: str) -> str:
+    if "```" not in body and "~~~" not in body:
+        return body
+    lines = body.split("\n")
+    mark = ""
+    for number, line in enumerate(lines):
+        found = _FENCE.match(line)
+        if mark:
+            lines[number] = _blank(line)
+            if found and found["mark"] == mark and line.rstrip().endswith(mark):
+                mark = ""
+        elif found and _closes(lines[number + 1 :], found["mark"]):
+            mark = found["mark"]
+            lines[number] = _blank(line)
+    return "\n".join(lines)
+
+
+def _closes(lines: list[str], mark: str) -> bool:
+    """Whether a fence is closed at all; one that is not is plain text."""
+    return any(line.strip("> ") == mark for line in lines)
