@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handbook import report
-from handbook.checks import check
+from handbook.checks import check, judge
 from handbook.cli import main
 from handbook.content.foreign import NoSite, page_from_text, read_docs, read_site
 from handbook.content.slugs import slugs_of
@@ -436,3 +436,17 @@ def test_the_command(tmp_path: Path) -> None:
     tree = ["--root", str(tmp_path), "check", "--docs", "docs/{lang}", "--source", "en"]
     assert CliRunner().invoke(main, tree).exit_code == 1
     assert CliRunner().invoke(main, [*tree[:-2]]).exit_code == 2
+
+
+def test_a_comment_suppresses_what_is_found_on_a_page(tmp_path: Path) -> None:
+    comment = "<!-- handbook: ignore KB111: the third is sold here only -->"
+    more = PAGE_FR.replace("- deux\n", f"- deux\n- trois\n\n{comment}\n")
+    verdict = judge(
+        read_site(
+            site(
+                tmp_path, {"mkdocs.yml": FOLDER, "docs/en/index.md": PAGE, "docs/fr/index.md": more}
+            )
+        )
+    )
+    assert codes(verdict.findings) == []
+    assert codes(verdict.suppressed) == ["KB111"]
