@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from handbook.checks import files, freshness, language, links, parity, settings, suppressions
+from handbook.checks import (
+    files,
+    freshness,
+    language,
+    links,
+    parity,
+    settings,
+    suppressions,
+    unwritten,
+)
 from handbook.checks.settings import check_structure
 from handbook.checks.suppressions import Verdict
 from handbook.content.handbook import Handbook
@@ -16,6 +25,7 @@ FAMILIES = (
     links.check,
     language.check,
     files.check,
+    unwritten.check,
     settings.check,
 )
 

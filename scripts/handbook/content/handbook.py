@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from handbook.content import frontmatter
 from handbook.content.checks import Checks
+from handbook.content.comments import Comment
 from handbook.content.company import Company
 from handbook.content.faults import Fault
 from handbook.content.files import UnreadableText, read_text
@@ -19,6 +20,7 @@ from handbook.content.frontmatter import FrontMatter, Meta
 from handbook.content.glossary import Glossary
 from handbook.content.ignores import Ignore, ignores
 from handbook.content.markdown import Element, Heading, Link, Scan, Text, Variable, scan
+from handbook.content.marks import is_unwritten, marks
 from handbook.content.settings import Settings, read_settings
 from handbook.content.structure import Kind, Language, Structure
 from handbook.content.yamltext import YamlFault, load
@@ -40,7 +42,8 @@ class Section:
     """A heading and what stands below it, up to the next heading.
 
     The text before the first heading is the section of level 0, with no id.
-    Lines are those of the file, 1-based; `end` is the last one, inclusive.
+    Lines are those of the file, 1-based; `end` is the last one, inclusive. `marks`
+    are the places in it that are still to be written.
     """
 
     id: str | None
@@ -53,6 +56,7 @@ class Section:
     variables: tuple[Variable, ...]
     is_empty: bool
     texts: tuple[Text, ...] = ()
+    marks: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,12 @@ class Page:
     def title(self) -> str:
         """The page's title, its name where the front matter is broken."""
         return self.meta.title if self.meta else self.name
+
+    @cached_property
+    def unwritten_keys(self) -> tuple[str, ...]:
+        """The keys of the front matter whose text is still to be written."""
+        texts = self.meta.model_dump(include={"title", "description", "owner"}) if self.meta else {}
+        return tuple(key for key, text in texts.items() if is_unwritten(text))
 
     @cached_property
     def headed(self) -> tuple[Section, ...]:
@@ -313,18 +323,22 @@ def page_from_text(language: Language, name: str, path: str, text: str) -> Page:
         path,
         head,
         body,
-        tuple(_sections(found, head.body_line, last)),
+        tuple(_sections(found, tuple(marks(body, head.body_line)), head.body_line, last)),
         ignores=tuple(ignores(body, head.body_line)),
     )
 
 
-def _sections(found: Scan, first: int, last: int) -> Iterator[Section]:
+def _sections(
+    found: Scan, open_places: tuple[Comment, ...], first: int, last: int
+) -> Iterator[Section]:
     headings: list[Heading | None] = [None, *found.headings]
     for heading, following in zip(headings, [*headings[1:], None], strict=True):
         line = heading.line if heading else first
         end = following.line - 1 if following else max(last, line)
 
-        def within(item: Element | Link | Variable, low: int = line, high: int = end) -> bool:
+        def within(
+            item: Element | Link | Variable | Comment, low: int = line, high: int = end
+        ) -> bool:
             return low <= item.line <= high
 
         yield Section(
@@ -338,4 +352,5 @@ def _sections(found: Scan, first: int, last: int) -> Iterator[Section]:
             variables=tuple(item for item in found.variables if within(item)),
             is_empty=not any(line <= text_line <= end for text_line in found.text_lines),
             texts=tuple(text for text in found.texts if line <= text.lines[0][0] <= end),
+            marks=tuple(item for item in open_places if within(item)),
         )
