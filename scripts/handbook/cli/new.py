@@ -115,7 +115,8 @@ def language_command(root: Path | None, folder: str, tag: str, locale: str) -> N
         places = "".join(f"\n    {found.path}:{found.line} {found.message}" for found in texts)
         steps.append(f"add the texts that the settings lack:{places}")
     catalogue = plan.files[-1].path
-    steps.append(f"translate the {counted(len(project.messages), 'message')} of {catalogue}")
+    if project.messages:
+        steps.append(f"translate the {counted(len(project.messages), 'message')} of {catalogue}")
     if project.handbook.engine_languages is None:
         steps.append(f"list the language in {ENGINE}: it names none that could be added to")
     _report(plan, steps)
