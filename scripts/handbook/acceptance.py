@@ -32,13 +32,17 @@ def accept(
     """Record that the translations of `parts`, all of one language, are up to date.
 
     A translation whose text is the one accepted for an older source is refused, and so
-    is one without text, unless there is a `reason` why it need not change.
+    is one without text, unless there is a `reason` why it need not change; and always
+    what is still to be written.
     """
     accepted, current, refused = [], [], []
     pages = _copied(handbook.freshness, folder)
     texts = dict(handbook.freshness.texts)
     for part in parts:
         if part.here is None:
+            continue
+        if part.is_unwritten:
+            refused.append(part)
             continue
         is_unchanged = part.record is not None and (
             part.record.translation == part.here.fingerprint

@@ -132,6 +132,7 @@ CODES: dict[str, Code] = {
     "KB821": _error("section-empty", "a heading has nothing below it"),
     "KB822": _error("level-1-heading", "the text has a level-1 heading"),
     "KB823": _error("heading-level-skipped", "a heading skips a level"),
+    "KB824": _error("not-yet-written", "a place of a skeleton is still to be written"),
     "KB831": _error("variable-unknown", "a variable does not exist"),
     "KB832": _warning("setting-unused", "no page uses a setting of docs/company.yml"),
     "KB833": _error("generated-not-alone", "a generated part shares its line with other text"),

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from handbook import checks
+from handbook.checks import parity
 from handbook.content.handbook import Handbook, Page, Section, Tree, page_from_text
 from handbook.findings import Finding, Severity
 
@@ -43,7 +44,7 @@ def test_a_section_deleted_from_a_translation_is_named_with_its_file_and_line(
     handbook: Handbook, folder: str
 ) -> None:
     for page, section, broken in deletions(handbook, folder):
-        named = [found for found in checks.check(broken) if names(found, section)]
+        named = [found for found in parity.check(broken) if names(found, section)]
         assert any(found.path == page.path for found in named), f"{page.path}#{section.id}"
         lines = broken.trees[folder].pages[page.name].body.count("\n") + 20
         assert all(1 <= found.line <= lines for found in named)
@@ -52,7 +53,7 @@ def test_a_section_deleted_from_a_translation_is_named_with_its_file_and_line(
 
 def test_a_section_deleted_from_the_source_is_named(handbook: Handbook) -> None:
     for page, section, broken in deletions(handbook, "en"):
-        assert any(names(found, section) for found in checks.check(broken)), (
+        assert any(names(found, section) for found in parity.check(broken)), (
             f"{page.path}#{section.id}"
         )
 

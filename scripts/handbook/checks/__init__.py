@@ -21,6 +21,7 @@ from handbook.checks import (
     settings,
     suppressions,
     terms,
+    unwritten,
 )
 from handbook.checks.settings import check_structure
 from handbook.checks.suppressions import Verdict
@@ -36,6 +37,7 @@ FAMILIES = (
     language.check,
     script.check,
     files.check,
+    unwritten.check,
     settings.check,
     images.check,
     numbers.check,

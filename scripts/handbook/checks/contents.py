@@ -43,8 +43,10 @@ class Pair:
 def contents(here: Outline, source: Outline, stale: Container[str]) -> Iterator[Finding]:
     """What differs in each section that both pages have, but for the `stale` ones."""
     for pair in _pairs(here, source, stale):
-        # An empty section is a finding of its own.
+        # An empty section is a finding of its own, and so is one still to be written.
         if pair.here.level and pair.here.is_empty:
+            continue
+        if pair.here.marks or pair.there.marks:
             continue
         yield from elements(pair)
         yield from _variables(here, source, pair)

@@ -139,7 +139,8 @@ def _headings(handbook: Handbook, page: Page) -> Iterator[Finding]:
                 help="remove it: the title in the front matter is the page's heading",
             )
         is_parent = following is not None and following.level > section.level
-        if section.is_empty and not is_parent:
+        # One that is still to be written is a finding of its own.
+        if section.is_empty and not is_parent and not section.marks:
             name = f"section {code(section.id)}" if section.id else quoted(section.title)
             yield finding(
                 "KB821",

@@ -34,7 +34,8 @@ def check(handbook: Handbook) -> Iterator[Finding]:
             continue
         settings = freshness.records.get(language.folder)
         if settings is None or (settings.model and not settings.model.pages):
-            yield _nothing_accepted(handbook, language)
+            if _is_begun(handbook, language):
+                yield _nothing_accepted(handbook, language)
             continue
         for fault in without_slips(settings.faults):
             yield from_fault("KB204", settings.path, fault)
@@ -49,7 +50,7 @@ def check(handbook: Handbook) -> Iterator[Finding]:
 
 
 def _page(handbook: Handbook, language: Language, name: str) -> Iterator[Finding]:
-    found = [part for part in parts(handbook, language.folder, name) if part.here]
+    found = _written(handbook, language, name)
     new = [part for part in found if part.state is State.NEVER_ACCEPTED]
     if new and len(new) == len(found):
         path = f"{DOCS}/{language.folder}/{name}"
@@ -68,6 +69,21 @@ def _page(handbook: Handbook, language: Language, name: str) -> Iterator[Finding
         # What its id was meant to be is a finding of its own.
         elif part in new and part.here and not part.here.is_guessed:
             yield _never_accepted(handbook, part)
+
+
+def _written(handbook: Handbook, language: Language, name: str) -> list[Part]:
+    """The sections that are there; one that is still to be written is a finding of its own."""
+    return [
+        part
+        for part in parts(handbook, language.folder, name)
+        if part.here and not part.is_unwritten
+    ]
+
+
+def _is_begun(handbook: Handbook, language: Language) -> bool:
+    """Whether a language is more than a skeleton."""
+    names = handbook.trees[language.folder].pages
+    return not names or any(_written(handbook, language, name) for name in names)
 
 
 def _stale(handbook: Handbook, part: Part) -> Finding:

@@ -10,6 +10,7 @@ from handbook.checks.samples import Sample, key, samples
 from handbook.content.company import Company
 from handbook.content.glossary import Glossary
 from handbook.content.handbook import Handbook, Page
+from handbook.content.marks import is_unwritten
 from handbook.content.prose import PassageKind, prose
 from handbook.content.settings import Settings
 from handbook.content.yamltext import KeyPath
@@ -74,6 +75,8 @@ def _of_page(folder: str, page: Page) -> Iterator[Item]:
 def _of_front_matter(folder: str, page: Page) -> Iterator[Item]:
     for name in FRONT_MATTER if page.meta else ():
         text = str(getattr(page.meta, name))
+        if is_unwritten(text):
+            continue
         yield _keyed(
             folder, page.path, (page.name, "---", name), page.front_matter.line(name), name, text
         )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from handbook.checks.matching import is_source, match
+from handbook.checks.matching import is_readable, is_source, match
+from handbook.checks.outline import Outline
+from handbook.checks.staleness import INTRO, stale
 from handbook.content.handbook import Handbook, Page, Section
 from handbook.findings import Finding, code, finding, quoted
 
@@ -55,23 +57,29 @@ class Pair:
 
 
 def pairs(handbook: Handbook) -> Iterator[Pair]:
-    """Every section that stands in a translation and in the source, the texts before them too."""
+    """Every section that stands in a translation and in the source, the texts before them too.
+
+    One that is out of date or still to be written is not compared: it differs by right.
+    """
     for tree in handbook.translations:
         for name, page in tree.pages.items():
             source = handbook.source.pages.get(name)
-            if source:
+            if source and is_readable(page) and is_readable(source):
                 yield from _of_page(handbook, page, source)
 
 
 def _of_page(handbook: Handbook, page: Page, source: Page) -> Iterator[Pair]:
     assert not is_source(handbook, page)
-    if page.sections and source.sections:
+    outdated = stale(Outline(handbook, page), Outline(handbook, source))
+    if page.sections and source.sections and INTRO not in outdated:
         intro = page.sections[0], source.sections[0]
         yield Pair(page, source, *intro, "the text before the first heading")
     there = {found.id: found.section for found in match(handbook, source) if found.id}
     for found in match(handbook, page):
+        if found.id in outdated or found.section.marks or found.id not in there:
+            continue
         # A section without text is a finding of its own.
-        if found.id in there and not found.section.is_empty and not there[found.id].is_empty:
+        if not found.section.is_empty and not there[found.id].is_empty:
             yield Pair(page, source, found.section, there[found.id], f"section {code(found.id)}")
 
 

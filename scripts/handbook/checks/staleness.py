@@ -53,6 +53,11 @@ class Text:
         return fields_text((key, getattr(self.page.meta, key)) for key in KEYS)
 
     @property
+    def is_unwritten(self) -> bool:
+        """Whether any of it is still to be written."""
+        return bool(self.section.marks if self.section else self.page.unwritten_keys)
+
+    @property
     def fingerprint(self) -> str:
         """The fingerprint of what it says."""
         return fingerprint(self.text)
@@ -78,6 +83,11 @@ class Part:
             return State.NEVER_ACCEPTED
         is_same = self.record.source == self.there.fingerprint
         return State.FRESH if is_same else State.STALE
+
+    @property
+    def is_unwritten(self) -> bool:
+        """Whether any of it is still to be written, in the source or the translation."""
+        return self.there.is_unwritten or (self.here is not None and self.here.is_unwritten)
 
     @property
     def target(self) -> str:

@@ -16,6 +16,7 @@ from handbook.cli.build import build_command
 from handbook.cli.check import check_command
 from handbook.cli.diff import diff_command
 from handbook.cli.explain import explain_command
+from handbook.cli.new import new_command
 from handbook.cli.serve import serve_command
 from handbook.cli.status import status_command
 
@@ -41,5 +42,6 @@ for command in (
     diff_command,
     accept_command,
     explain_command,
+    new_command,
 ):
     main.add_command(command)

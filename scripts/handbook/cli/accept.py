@@ -76,8 +76,9 @@ def _accept(handbook: Handbook, language: Language, targets: tuple[str, ...], re
         }.values()
     else:
         new = (p for p in _every_part(handbook, language) if p.state is State.NEVER_ACCEPTED)
-        # Nobody means an empty text by `--all`.
-        chosen = {part.target: part for part in new if part.here and part.here.text}.values()
+        # Nobody means an empty text by `--all`, nor one still to be written.
+        there = (p for p in new if p.here and p.here.text and not p.is_unwritten)
+        chosen = {part.target: part for part in there}.values()
     outcome = accept(handbook, language.folder, chosen, today(), reason)
     if outcome.refused:
         for part in outcome.refused:
@@ -94,6 +95,10 @@ def _every_part(handbook: Handbook, language: Language) -> Iterator[Part]:
 
 
 def _refusal(part: Part) -> str:
+    if part.is_unwritten:
+        where = part.there if part.there.is_unwritten else part.here
+        path = where.page.path if where else ""
+        return f"error: {part.target}: {path} is still to be written\nhelp: write it first"
     if part.record is None or (part.here and not part.here.text):
         why = "there is no text to accept"
         mend = "write it"

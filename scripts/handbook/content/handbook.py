@@ -13,6 +13,7 @@ from typing import Generic, Protocol, TypeVar
 from handbook.content import frontmatter
 from handbook.content.catalogues import Interface, read_interface
 from handbook.content.checks import Checks
+from handbook.content.comments import Comment
 from handbook.content.company import Company
 from handbook.content.faults import Fault
 from handbook.content.files import UnreadableText, read_text
@@ -31,6 +32,7 @@ from handbook.content.markdown import (
     Variable,
     scan,
 )
+from handbook.content.marks import is_unwritten, marks
 from handbook.content.settings import Settings, read_settings
 from handbook.content.site import Site
 from handbook.content.spans import PageProse, page_prose
@@ -56,7 +58,8 @@ class Section:
     """A heading and what stands below it, up to the next heading.
 
     The text before the first heading is the section of level 0, with no id.
-    Lines are those of the file, 1-based; `end` is the last one, inclusive.
+    Lines are those of the file, 1-based; `end` is the last one, inclusive. `marks`
+    are the places in it that are still to be written.
     """
 
     id: str | None
@@ -69,6 +72,7 @@ class Section:
     variables: tuple[Variable, ...]
     is_empty: bool
     texts: tuple[Text, ...] = ()
+    marks: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,12 @@ class Page:
     def title(self) -> str:
         """The page's title, its name where the front matter is broken."""
         return self.meta.title if self.meta else self.name
+
+    @cached_property
+    def unwritten_keys(self) -> tuple[str, ...]:
+        """The keys of the front matter whose text is still to be written."""
+        texts = self.meta.model_dump(include={"title", "description", "owner"}) if self.meta else {}
+        return tuple(key for key, text in texts.items() if is_unwritten(text))
 
     @cached_property
     def headed(self) -> tuple[Section, ...]:
@@ -373,13 +383,15 @@ def page_from_text(language: Language, name: str, path: str, text: str) -> Page:
         path,
         head,
         body,
-        tuple(sections_of(found, head.body_line, last)),
+        tuple(sections_of(found, head.body_line, last, tuple(marks(body, head.body_line)))),
         ignores=tuple(ignores(body, head.body_line)),
         paragraphs=found.paragraphs,
     )
 
 
-def sections_of(found: Scan, first: int, last: int) -> Iterator[Section]:
+def sections_of(
+    found: Scan, first: int, last: int, open_places: tuple[Comment, ...] = ()
+) -> Iterator[Section]:
     """The sections of what was found between two lines of a file."""
     headings: list[Heading | None] = [None, *found.headings]
     elements, links, variables, texts = (
@@ -402,6 +414,7 @@ def sections_of(found: Scan, first: int, last: int) -> Iterator[Section]:
             variables=variables.between(line, end),
             is_empty=bisect_left(found.text_lines, line) == bisect_right(found.text_lines, end),
             texts=texts.between(line, end),
+            marks=tuple(mark for mark in open_places if line <= mark.line <= end),
         )
 
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_COMMENT = re.compile(r"<!--\s*handbook:(?P<text>.*?)-->", re.DOTALL | re.IGNORECASE)
+from handbook.content.comments import comments
+from handbook.content.marks import is_mark
+
 _IGNORE = re.compile(
     r"ignore\s+(?P<codes>[\w-]+(?:\s*,\s*[\w-]+)*)\s*(?::(?P<reason>.*))?", re.DOTALL
 )
-_FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +26,13 @@ class Ignore:
 
 def ignores(body: str, first_line: int) -> Iterator[Ignore]:
     """The comments to the checks in a page's text, those shown as code aside."""
-    if "handbook:" not in body.lower():
-        return
-    text = "\n".join(_without_code(body.split("\n")))
-    for comment in _COMMENT.finditer(text):
-        before = text[: comment.start()]
-        line = first_line + before.count("\n")
-        column = len(before) - before.rfind("\n")
-        found = _IGNORE.fullmatch(comment["text"].strip())
+    for comment in comments(body, first_line):
+        if is_mark(comment):
+            continue
+        found = _IGNORE.fullmatch(comment.text)
         if found is None:
-            yield Ignore((), "", line, column)
+            yield Ignore((), "", comment.line, comment.column)
             continue
         codes = tuple(code.strip() for code in found["codes"].split(","))
-        yield Ignore(codes, " ".join((found["reason"] or "").split()), line, column)
-
-
-def _without_code(lines: list[str]) -> Iterator[str]:
-    """The lines with code blanked, each place kept."""
-    fence = ""
-    for line in lines:
-        mark = _FENCE.match(line)
-        if fence:
-            if mark and mark[1].startswith(fence) and not line.strip(" \t>").strip(fence[0]):
-                fence = ""
-            yield ""
-        elif mark:
-            fence = mark[1]
-            yield ""
-        else:
-            yield _CODE_SPAN.sub(lambda span: " " * len(span[0]), line) if "`" in line else line
+        reason = " ".join((found["reason"] or "").split())
+        yield Ignore(codes, reason, comment.line, comment.column)
