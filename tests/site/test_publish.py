@@ -149,8 +149,7 @@ def test_a_build_killed_half_way_leaves_the_old_site_and_the_next_clears_up(targ
         """
         import sys, time
         from pathlib import Path
-        from handbook.content.atomic import write_atomically
-from handbook.site.publish import new_site
+        from handbook.site.publish import new_site
         with new_site(Path(sys.argv[1])) as new:
             (new / "index.html").write_text("half")
             print("ready", flush=True)
@@ -168,8 +167,8 @@ def kill_at_second_rename(target: Path) -> None:
         """
         import os, signal, sys
         from pathlib import Path
-        from handbook.content.atomic import write_atomically
-from handbook.site.publish import new_site
+
+        from handbook.site.publish import new_site
         rename, calls = Path.rename, []
         def fatal(self, other):
             calls.append(self)
