@@ -2,9 +2,9 @@
 
 A term is written once, as a dictionary has it; text has it with an article, in the
 plural, with a pronoun attached. Each language here takes its regular affixes off.
-Stemmers were tried and are not used: they also make one of words that only share an
-origin (Snowball: customer and custom, Portuguese conta and contar), which is right for
-a search and a false alarm in a check. What is irregular, such as a broken plural, the
+Stemmers are not used: by their rules they may also make one of words that only share
+an origin (customer and custom, Portuguese conta and contar), which is right for a
+search and a false alarm in a check. What is irregular, such as a broken plural, the
 glossary lists under `forms`.
 """
 
