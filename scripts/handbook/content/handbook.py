@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from handbook.content import frontmatter
 from handbook.content.checks import Checks
@@ -320,22 +322,31 @@ def page_from_text(language: Language, name: str, path: str, text: str) -> Page:
 
 def _sections(found: Scan, first: int, last: int) -> Iterator[Section]:
     headings: list[Heading | None] = [None, *found.headings]
+    elements, links = _by_line(found.elements), _by_line(found.links)
+    variables, text_lines = _by_line(found.variables), found.text_lines
+    text_starts = [text.lines[0][0] for text in found.texts]
     for heading, following in zip(headings, [*headings[1:], None], strict=True):
         line = heading.line if heading else first
         end = following.line - 1 if following else max(last, line)
-
-        def within(item: Element | Link | Variable, low: int = line, high: int = end) -> bool:
-            return low <= item.line <= high
-
+        start, stop = bisect_left(text_lines, line), bisect_right(text_lines, end)
         yield Section(
             id=heading.id if heading else None,
             level=heading.level if heading else 0,
             title=heading.text if heading else "",
             line=line,
             end=end,
-            elements=tuple(item for item in found.elements if within(item)),
-            links=tuple(item for item in found.links if within(item)),
-            variables=tuple(item for item in found.variables if within(item)),
-            is_empty=not any(line <= text_line <= end for text_line in found.text_lines),
-            texts=tuple(text for text in found.texts if line <= text.lines[0][0] <= end),
+            elements=elements(line, end),
+            links=links(line, end),
+            variables=variables(line, end),
+            is_empty=start >= stop,
+            texts=found.texts[bisect_left(text_starts, line) : bisect_right(text_starts, end)],
         )
+
+
+_Placed = TypeVar("_Placed", Element, Link, Variable)
+
+
+def _by_line(items: tuple[_Placed, ...]) -> Callable[[int, int], tuple[_Placed, ...]]:
+    """Gives what stands between two lines, of what is in order; a page may hold thousands."""
+    lines = [item.line for item in items]
+    return lambda low, high: items[bisect_left(lines, low) : bisect_right(lines, high)]

@@ -29,10 +29,13 @@ def ignores(body: str, first_line: int) -> Iterator[Ignore]:
     if "handbook:" not in body.lower():
         return
     text = "\n".join(_without_code(body.split("\n")))
+    # Past the last end of a comment none can end.
+    text = text[: text.rfind("-->") + len("-->")] if "-->" in text else ""
+    line, position = first_line, 0
     for comment in _COMMENT.finditer(text):
-        before = text[: comment.start()]
-        line = first_line + before.count("\n")
-        column = len(before) - before.rfind("\n")
+        line += text.count("\n", position, comment.start())
+        position = comment.start()
+        column = position - text.rfind("\n", 0, position)
         found = _IGNORE.fullmatch(comment["text"].strip())
         if found is None:
             yield Ignore((), "", line, column)
