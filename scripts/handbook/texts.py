@@ -48,8 +48,13 @@ def catalogue_path(root: Path, locale: str) -> Path:
 
 def read_catalogue(path: Path, locale: str) -> Catalog:
     """The catalogue at `path`. Raises OSError, babel's PoFileError."""
-    with path.open("rb") as file:
-        return read_po(file, locale=locale, abort_invalid=True)
+    data = path.read_bytes()
+    try:
+        return read_po(io.BytesIO(data), locale=locale, abort_invalid=True)
+    except PoFileError:
+        raise
+    except Exception as error:  # read_po raises whatever its parsing of headers and bytes does
+        raise PoFileError(f"{path.name}: {error}", Catalog(locale), "", 1) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,10 @@ CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 # A variable, or in code what looks like one.
 VARIABLE = re.compile(r"\{\{\s*[\w.-]+\s*\}\}")
 OPEN, CLOSE = "{{", "}}"
+# A run of braces is one slip.
+OPENING, CLOSING = re.compile(r"\{{2,}"), re.compile(r"\}{2,}")
+# How much of a line is taken for what braces hold.
+LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +46,22 @@ def stray_braces(page: Page) -> Iterator[Braces]:
             strays = tuple(_strays(line, number))
             # The end of a pair that was parted by a line's end belongs to its beginning.
             yield from (stray for stray in strays if stray.opens or not unclosed)
-            unclosed = any(stray.opens and CLOSE not in line[stray.column :] for stray in strays)
+            last = line.rfind(CLOSE)
+            unclosed = any(stray.opens and last < stray.column for stray in strays)
 
 
 def _strays(line: str, number: int) -> Iterator[Braces]:
-    passed = (*CODE_SPAN.finditer(line), *VARIABLE.finditer(line))
-
-    def strays(braces: str) -> list[int]:
-        places = (found.start() for found in re.finditer(re.escape(braces), line))
-        return [p for p in places if not any(span.start() <= p < span.end() for span in passed)]
-
-    opening = strays(OPEN)
+    letters = list(line)
+    for passed in (CODE_SPAN, VARIABLE):
+        for found in passed.finditer(line):
+            letters[found.start() : found.end()] = "x" * len(found[0])
+    shown = "".join(letters)
+    opening = [found.start() for found in OPENING.finditer(shown)]
     for place in opening:
-        text = line[place + len(OPEN) :].partition(CLOSE)[0]
+        start = place + len(OPEN)
+        text = line[start : start + LONGEST].partition(CLOSE)[0]
         yield Braces(number, place + 1, text.strip(), opens=True)
     if not opening:
-        for place in strays(CLOSE):
-            text = line[:place].rpartition("{")[2]
-            yield Braces(number, place + 1, text.strip(), opens=False)
+        for found in CLOSING.finditer(shown):
+            text = line[max(0, found.start() - LONGEST) : found.start()].rpartition("{")[2]
+            yield Braces(number, found.start() + 1, text.strip(), opens=False)

@@ -9,7 +9,7 @@ finding and its help can name the right id.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from handbook.content.anchors import kind_name
@@ -136,28 +136,35 @@ def _by_likeness(matches: Sequence[Match], near: Sequence[Slot]) -> Iterator[Mat
 
 
 def _by_place(matches: Sequence[Match], slots: Sequence[Slot]) -> Iterator[Match]:
-    order = [slot.id for slot in slots]
+    order: dict[str | None, int] = {}
+    for place, slot in enumerate(slots):
+        order.setdefault(slot.id, place)
     taken = {found.id for found in matches}
-    for index, found in enumerate(matches):
+    befores = list(_nearest(matches, order, -1))
+    afters = list(_nearest(matches[::-1], order, len(slots)))[::-1]
+    for found, before, after in zip(matches, befores, afters, strict=True):
         if found.id is not None:
             yield found
             continue
-        before = _nearest(reversed(matches[:index]), order, -1)
-        after = _nearest(iter(matches[index + 1 :]), order, len(order))
         # Where its neighbours are themselves out of order its place says nothing.
         between = slots[before + 1 : after]
-        slot = next(
+        candidate = next(
             (s for s in between if s.level == found.section.level and s.id not in taken), None
         )
-        if slot is None:
+        if candidate is None:
             yield found
         else:
-            taken.add(slot.id)
-            yield replace(found, id=slot.id, guessed=True)
+            taken.add(candidate.id)
+            yield replace(found, id=candidate.id, guessed=True)
 
 
-def _nearest(matches: Iterator[Match], order: Sequence[str], default: int) -> int:
-    return next((order.index(found.id) for found in matches if found.id in order), default)
+def _nearest(
+    matches: Sequence[Match], order: Mapping[str | None, int], nearest: int
+) -> Iterator[int]:
+    """For each match the place in `order` of the last one before it that has one."""
+    for found in matches:
+        yield nearest
+        nearest = order.get(found.id, nearest)
 
 
 def slugged(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from handbook.checks.braces import Braces, stray_braces
 from handbook.checks.matching import Match, match
@@ -131,6 +132,8 @@ def move(before: str | None, after: str | None) -> str:
 
 def longest_rising(ranks: Sequence[int]) -> set[int]:
     """The indices of a longest subsequence that never falls; all others are out of order."""
+    if all(before <= after for before, after in pairwise(ranks)):
+        return set(range(len(ranks)))
     lengths: list[int] = []
     previous: list[int] = []
     for index, rank in enumerate(ranks):

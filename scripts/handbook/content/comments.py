@@ -25,13 +25,14 @@ def comments(body: str, first_line: int) -> Iterator[Comment]:
     if "handbook:" not in body.lower():
         return
     text = "\n".join(_without_code(body.split("\n")))
+    # Past the last end of a comment none can end, and looking for one takes for ever.
+    text = text[: text.rfind("-->") + len("-->")] if "-->" in text else ""
+    line, position = first_line, 0
     for comment in _COMMENT.finditer(text):
-        before = text[: comment.start()]
-        yield Comment(
-            comment["text"].strip(),
-            first_line + before.count("\n"),
-            len(before) - before.rfind("\n"),
-        )
+        line += text.count("\n", position, comment.start())
+        position = comment.start()
+        column = position - text.rfind("\n", 0, position)
+        yield Comment(comment["text"].strip(), line, column)
 
 
 def _without_code(lines: list[str]) -> Iterator[str]:

@@ -1268,6 +1268,8 @@ _ODD_DESTINATION = re.compile(r"\(([^()\n]*)\)")
 _LABEL = re.compile(r"\s?\[([^\[\]]*)\]")
 _AUTOLINK = re.compile(r"<(?:([A-Za-z][A-Za-z0-9+.-]*://[^<>]*)|([^<> !]+@[^@<> ]+))>")
 _SPACES = re.compile(r"\s+")
+# A label longer than this names no reference.
+MAX_LABEL = 1000
 
 
 class _Inline:
@@ -1345,7 +1347,10 @@ class _Inline:
             return text[match.start(group) : match.end(group)].strip(), match.end()
         if match := _ODD_DESTINATION.match(masked, after):
             return text[match.start(1) : match.end(1)].strip(), match.end()
-        label = _SPACES.sub(" ", text[start + 1 : end].lower())
+        # Brackets within brackets would be copied as often as they are deep.
+        label = ""
+        if end - start <= MAX_LABEL and self.references:
+            label = _SPACES.sub(" ", text[start + 1 : end].lower())
         if match := _LABEL.match(masked, after):
             named = _SPACES.sub(" ", text[match.start(1) : match.end(1)].lower()) or label
             if named in self.references:

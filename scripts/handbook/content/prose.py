@@ -67,7 +67,7 @@ def plain(markdown: str) -> str:
     if _SPECIAL.search(text):
         text = _CODE.sub(GAP, text)
         text = _VARIABLE.sub(GAP, text)
-        text = _COMMENT.sub("", text)
+        text = _without_comments(text)
         text = _AUTOLINK.sub(GAP, text)
         for _ in range(2):  # an image may stand in a link
             text = _LINK.sub(r"\1", text)
@@ -80,6 +80,12 @@ def plain(markdown: str) -> str:
         text = html.unescape(text) if "&" in text else text
     text = _ADDRESS.sub(GAP, text)
     return " ".join(text.split())
+
+
+def _without_comments(text: str) -> str:
+    # Past the last end none can end, and looking for it from each beginning takes for ever.
+    end = text.rfind("-->") + len("-->")
+    return _COMMENT.sub("", text[:end]) + text[end:] if end >= len("-->") else text
 
 
 def unquoted(text: str) -> str:
@@ -106,9 +112,10 @@ _EMPHASIS = re.compile(r"(?<!\\)(?:\*{1,3}|~~|==|\^\^)|(?<![\w\\])_{1,3}(?=\S)|(
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!|~])")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>«»“”]+"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    # Each begins where its letters do: tried at every letter, a long word takes for ever.
+    r"|(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+"
     # A host, a file or a path: letters joined by dots or slashes.
-    r"|(?<![\w/])(?:[A-Za-z0-9_-]+\.)+[A-Za-z]{2,}(?:/[\w./#?=&%-]*)?(?!\w)"
+    r"|(?<![\w/-])(?<!\w\.)(?:[A-Za-z0-9_-]+\.)+[A-Za-z]{2,}(?:/[\w./#?=&%-]*)?(?!\w)"
     r"|(?<!\w)/[\w./#?=&%-]+"
 )
 _QUOTATION = re.compile(
@@ -117,7 +124,7 @@ _QUOTATION = re.compile(
 
 _CELL = re.compile(r"(?:\\.|`[^`]*`|[^|\\]|\\$)+")
 _HTML_BLOCK = re.compile(
-    r"<(script|style|pre|code|math|svg)\b.*?</\1\s*>|<!--.*?-->|"
+    r"<(script|style|pre|code|math|svg)\b(?:(?!<\1\b).)*?</\1\s*>|<!--(?:(?!<!--).)*?-->|"
     r"</?(?:p|div|li|ul|ol|td|th|tr|table|h[1-6]|dd|dt|section|summary|details|figcaption|br)\b[^>]*>",
     re.DOTALL | re.IGNORECASE,
 )

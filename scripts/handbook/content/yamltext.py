@@ -151,7 +151,15 @@ def _value(
         if loader.allow_tags:
             return str(node.value)
         raise YamlFault(f"tag `{node.tag}` is not allowed", "remove the tag", place)
-    return loader.construct_object(node, deep=True)
+    try:
+        return loader.construct_object(node, deep=True)
+    except yaml.MarkedYAMLError:
+        raise
+    except Exception as error:  # SafeLoader's constructors raise whatever Python does
+        problem = str(error).splitlines()[0] if isinstance(error, ValueError) else "no such value"
+        raise YamlFault(
+            f"not valid YAML: {problem}", "correct the value, or write it in quotes", place
+        ) from None
 
 
 def _place(node: yaml.Node, offset: int) -> Position:

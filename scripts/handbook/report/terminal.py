@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from handbook.findings import Finding, Severity, counted
+from handbook.findings import FIRST_STRONG_ISOLATE, POP_ISOLATE, Finding, Severity, counted
 from handbook.report.summary import Tally
 
 _BOLD, _BLUE, _PLAIN = "\x1b[1m", "\x1b[1;34m", "\x1b[0m"
 _COLORS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066\u2067\ud800-\udfff]")
+_ISOLATES = re.compile(f"[{FIRST_STRONG_ISOLATE}{POP_ISOLATE}]")
 
 
 def text(findings: Iterable[Finding], summary: Sequence[Tally], *, color: bool = False) -> str:
@@ -39,7 +40,22 @@ def _lines(found: Finding, color: bool) -> Iterator[str]:
 
 def visible(words: str) -> str:
     """`words` without what could drive a terminal or turn the rest of a line around."""
-    return _CONTROLS.sub(lambda found: f"\\u{{{ord(found[0]):04x}}}", words)
+    words = _CONTROLS.sub(_escaped, words)
+    return words if _is_balanced(words) else _ISOLATES.sub(_escaped, words)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{{{ord(found[0]):04x}}}"
+
+
+def _is_balanced(words: str) -> bool:
+    """Whether each isolate ends, and none that was not begun: a file's name may hold either."""
+    depth = 0
+    for mark in _ISOLATES.findall(words):
+        depth += 1 if mark == FIRST_STRONG_ISOLATE else -1
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _summary(summary: Sequence[Tally]) -> Iterator[str]:

@@ -1,0 +1,67 @@
+"""Whatever bytes a file holds, the check ends with findings or none, never with a traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import PoFileError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from handbook.texts import catalogue_path, load_texts
+
+from .survival import FILES, SOUND, Spoilt
+
+RUNS = settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+# Marks of YAML and Markdown beside any other character, so that much of it means something.
+BLOCKS = "    |```|!!! note\n|??? |<!-- | -->|<!-- handbook: ignore |{{ | }}|{#|- [ ] |&a "
+SETTINGS = "*a|!!str |<<: |2026-13-45|title: |kind: home\n|pages:\n|  en: |كلمة|---\n|\n\n|\x1b[31m"
+SIGNS = "-#>|*_`~[](){}<>!?:&%@'\"\\\n\t =+.,\u202e\u2067\u2068\u2069\u200f\u2028\ufeff\r\x0c"
+MARKS = st.sampled_from([*BLOCKS.split("|"), *SETTINGS.split("|"), *SIGNS])
+TEXT = st.lists(MARKS | st.text(max_size=6), max_size=40).map("".join)
+BYTES = st.binary(max_size=200) | TEXT.map(lambda text: text.encode(errors="surrogatepass"))
+
+
+@pytest.fixture(scope="module")
+def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Spoilt:
+    return Spoilt.at(tmp_path_factory.mktemp("fuzz") / "handbook")
+
+
+@pytest.mark.parametrize("name", FILES)
+@RUNS
+@given(data=BYTES)
+def test_any_bytes(spoilt: Spoilt, name: str, data: bytes) -> None:
+    spoilt.with_file(name, data)
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if (SOUND / name).exists()])
+@RUNS
+@given(data=BYTES, place=st.floats(0, 1), length=st.integers(0, 60))
+def test_bytes_put_into_a_sound_file(
+    spoilt: Spoilt, name: str, data: bytes, place: float, length: int
+) -> None:
+    sound = (SOUND / name).read_bytes()
+    start = int(place * len(sound))
+    spoilt.with_file(name, sound[:start] + data + sound[start + length :])
+
+
+@RUNS
+@given(
+    data=BYTES
+    | TEXT.map(lambda text: f'msgid "{text}"\nmsgstr "a"\n'.encode(errors="surrogatepass"))
+)
+def test_a_catalogue_is_read_or_refused(tmp_path: Path, data: bytes) -> None:
+    path = catalogue_path(tmp_path, "ar")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    try:
+        load_texts(tmp_path, {"ar": "ar"}, "en")
+    except PoFileError as error:
+        assert str(error)
