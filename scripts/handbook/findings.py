@@ -80,7 +80,9 @@ CODES: dict[str, Code] = {
     "KB304": _error("heading-without-id", "a heading has no explicit id"),
     "KB305": _error("duplicate-id", "an id is used twice on one page"),
     "KB306": _error("id-form", "an id is not made of lower-case ASCII words joined by hyphens"),
-    "KB307": _error("link-not-relative", "a link is neither relative nor of an allowed scheme"),
+    "KB307": _error(
+        "link-not-relative", "a link within the site is not relative, or its scheme is not allowed"
+    ),
     "KB308": _error("image-missing", "an image is not a file of the handbook"),
     "KB309": _error("link-to-html", "a link leads to the built page instead of the .md file"),
     # 4xx: language

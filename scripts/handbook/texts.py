@@ -47,37 +47,14 @@ def catalogue_path(root: Path, locale: str) -> Path:
 
 
 def read_catalogue(path: Path, locale: str) -> Catalog:
-    """The catalogue at `path`. Raises OSError, babel's PoFileError."""
+    """The catalogue at `path`. Raises OSError, babel's PoFileError (line 0: the whole file)."""
     data = path.read_bytes()
     try:
         return read_po(io.BytesIO(data), locale=locale, abort_invalid=True)
     except PoFileError:
         raise
     except Exception as error:  # read_po raises whatever its parsing of headers and bytes does
-        raise PoFileError(f"{path.name}: {error}", Catalog(locale), "", 1) from error
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One translated text of a catalogue; a text with plural forms is one for each."""
-
-    id: str
-    text: str
-    line: int
-
-
-def read_messages(root: Path, locale: str) -> tuple[Message, ...]:
-    """What the catalogue of a locale translates; nothing where it is missing or unreadable."""
-    try:
-        catalog = read_catalogue(catalogue_path(root, locale), locale)
-    except (OSError, ValueError, PoFileError):
-        return ()
-    found = []
-    for message in catalog:
-        id = message.id if isinstance(message.id, str) else message.id[0]
-        forms = [message.string] if isinstance(message.string, str) else message.string or ()
-        found += [Message(id, text, message.lineno or 1) for text in forms if id and text]
-    return tuple(found)
+        raise PoFileError(str(error), Catalog(locale), "", 0) from error
 
 
 def texts_from(catalog: Catalog) -> Texts:

@@ -10,34 +10,14 @@ from dataclasses import dataclass
 from handbook.checks.links import is_broken
 from handbook.checks.names import NAMES
 from handbook.checks.outline import Outline
+from handbook.checks.pairs import TEXT_BEFORE, Pair, Place
 from handbook.checks.staleness import INTRO
-from handbook.content.handbook import Handbook, Page, Section
+from handbook.content.handbook import Handbook, Section
 from handbook.content.markdown import Element, ElementKind
-from handbook.findings import Finding, code, counted, finding, quoted
+from handbook.findings import Finding, code, counted
 
 # How like a target or name must be to be taken for a slip in another.
 ALIKE = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A section of a page and the source's, and how to speak of them."""
-
-    page: Page
-    source: Page
-    name: str
-    here: Section
-    there: Section
-
-    @property
-    def note(self) -> str:
-        title = f" {quoted(self.there.title)}" if self.there.title else ""
-        return f"the source's is at {self.source.path}:{self.there.line}{title}"
-
-    def finding(self, number: str, line: int, message: str, help: str, column: int = 1) -> Finding:
-        return finding(
-            number, self.page.path, line, message, column=column, note=self.note, help=help
-        )
 
 
 def contents(here: Outline, source: Outline, stale: Container[str]) -> Iterator[Finding]:
@@ -58,10 +38,10 @@ def _pairs(here: Outline, source: Outline, stale: Container[str]) -> Iterator[Pa
     pages = here.page, source.page
     if here.page.sections and source.page.sections and INTRO not in stale:
         intro = here.page.sections[0], source.page.sections[0]
-        yield Pair(*pages, "the text before the first heading", *intro)
+        yield Pair(*pages, *intro, TEXT_BEFORE)
     for id, section in here.sections.items():
         if id in source.sections and id not in stale:
-            yield Pair(*pages, f"section {code(id)}", section, source.sections[id])
+            yield Pair(*pages, section, source.sections[id], f"section {code(id)}")
 
 
 # Elements
@@ -100,7 +80,7 @@ def _number(
     surplus = len(here) - len(there)
     yield pair.finding(
         number,
-        here[len(there)].line if surplus > 0 else pair.here.line,
+        Place(here[len(there)].line if surplus > 0 else pair.here.line),
         f"{pair.name} has {counted(len(here), noun)}, the source has {len(there)}",
         f"remove {counted(surplus, noun)}" if surplus > 0 else f"add {counted(-surplus, noun)}",
     )
@@ -116,7 +96,7 @@ def _types(
         if mine.name != theirs.name:
             yield pair.finding(
                 number,
-                mine.line,
+                Place(mine.line),
                 f"{noun} of {pair.name} is of type {code(mine.name)}, "
                 f"in the source {code(theirs.name)}",
                 f"write {code(theirs.name)}",
@@ -138,7 +118,7 @@ def _tables(pair: Pair) -> Iterator[Finding]:
                 verb = "remove" if held > meant else "add"
                 yield pair.finding(
                     "KB113",
-                    mine.line,
+                    Place(mine.line),
                     f"{name} has {counted(held, noun)}, the source's has {meant}",
                     f"{verb} {counted(abs(held - meant), noun)}",
                 )
@@ -203,17 +183,16 @@ def _differences(
         often = use.text in {other.text for other in there}
         yield pair.finding(
             number,
-            use.line,
+            Place(use.line, use.column),
             f"{pair.name} has the {noun} {code(use.text)}"
             + (" more often than the source" if often else ", which the source has not"),
             f"did you mean {code(meant.text)}?" if meant else "remove it",
-            use.column,
         )
     for text, times in Counter(use.text for use in missing).items():
         often = text in {use.text for use in here}
         yield pair.finding(
             number,
-            pair.here.line,
+            Place(pair.here.line),
             f"{pair.name} has the {noun} {code(text)} less often than the source"
             if often
             else f"{pair.name} lacks the {noun} {code(text)}",

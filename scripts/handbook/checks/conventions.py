@@ -24,7 +24,7 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
-Pair = tuple[str, str]
+Marks = tuple[str, str]
 
 ARABIC_PUNCTUATION: Mapping[str, str] = {",": "،", ";": "؛", "?": "؟"}
 
@@ -55,7 +55,7 @@ class Conventions:
     tag: str
     rtl: bool = False
     digits: str = "latn"
-    quotes: tuple[Pair, ...] = ()
+    quotes: tuple[Marks, ...] = ()
     punctuation: Mapping[str, str] = field(default_factory=dict)
     letters: Mapping[str, str] = field(default_factory=dict)
     particles: frozenset[str] = frozenset()
@@ -75,7 +75,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_CURLY: tuple[Pair, ...] = (("“", "”"), ("‘", "’"))
+_CURLY: tuple[Marks, ...] = (("“", "”"), ("‘", "’"))
 
 # `has_doubles` turns the rule of doubled words on: without a list of what may be doubled
 # it would be wrong too often ("nous nous", "die die").

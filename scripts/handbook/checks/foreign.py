@@ -16,10 +16,11 @@ from dataclasses import replace
 
 from handbook.checks import foreign_links
 from handbook.checks.alignment import MACRO, Alignment, Couple
-from handbook.checks.contents import Pair, elements
+from handbook.checks.contents import elements
 from handbook.checks.files import TEXT_FAULTS
 from handbook.checks.matching import CLOSE
 from handbook.checks.outline import english_name, expected, move
+from handbook.checks.pairs import Pair
 from handbook.content.faults import FaultKind
 from handbook.content.foreign import HTML
 from handbook.content.handbook import Handbook, Page, Section, Tree
@@ -445,12 +446,12 @@ def _contents(alignment: Alignment) -> Iterator[Finding]:
     intro = alignment.intro
     if intro.here and intro.there:
         name = "the text before the first section"
-        yield from elements(Pair(*pages, name, *_unsized(intro.here, intro.there)))
+        yield from elements(Pair(*pages, *_unsized(intro.here, intro.there), name))
     for couple in alignment.couples:
         here, there = couple.here, couple.there
         # An empty section is a finding of its own.
         if here and there and couple.is_sure and not here.is_empty:
-            yield from elements(Pair(*pages, f"section {_called(here)}", *_unsized(here, there)))
+            yield from elements(Pair(*pages, *_unsized(here, there), f"section {_called(here)}"))
 
 
 def _unsized(here: Section, there: Section) -> tuple[Section, Section]:

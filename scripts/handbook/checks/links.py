@@ -7,7 +7,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from handbook.checks.external import ALLOWED, malformed
 from handbook.checks.matching import Match, is_source, match, page_kind, slugged
@@ -70,6 +70,9 @@ def _amiss(handbook: Handbook, page: Page, link: Link) -> _Amiss | None:
             f"link {code(target)} {fault.message}",
             f"did you mean {code(fault.written)}?" if fault.written else "correct the address",
         )
+    if (own := _below_site(handbook.site_url, target)) is not None:
+        message = f"link {code(target)} names the site's own address"
+        return _not_relative(handbook, page, own, message)
     if scheme := SCHEME.match(target):
         if scheme[1].lower() in ALLOWED:
             return None
@@ -78,23 +81,43 @@ def _amiss(handbook: Handbook, page: Page, link: Link) -> _Amiss | None:
             f"link {code(target)} has a scheme that the handbook does not use",
             "link to a page, or write https://, mailto: or tel:",
         )
-    path, _, anchor = target.partition("#")
-    path, anchor = unquote(path.partition("?")[0]), unquote(anchor)
+    path, anchor = _parted(target)
     if path.startswith("/"):
-        name = _page_at(handbook, page, _without_language(handbook, path.strip("/")))
-        written = _relative(page, name, anchor) if name else ""
-        return _Amiss(
-            "KB307",
-            f"link {code(target)} is not relative",
-            f"write {code(written)}"
-            if written
-            else "link to the page's file, relative to this one",
-        )
+        return _not_relative(handbook, page, target, f"link {code(target)} is not relative")
     if not path and not target.startswith("#"):
         return _Amiss("KB301", f"link {quoted(link.text)} has no target", "write the page's file")
     if not path:
         return _anchor_amiss(handbook, page, page, anchor, target)
     return _path_amiss(handbook, page, path, anchor, target)
+
+
+def _parted(target: str) -> tuple[str, str]:
+    """A link's path and its anchor."""
+    path, _, anchor = target.partition("#")
+    return unquote(path.partition("?")[0]), unquote(anchor)
+
+
+def _below_site(site_url: str, target: str) -> str | None:
+    """What a link to the site's own address names there; None for any other link."""
+    try:
+        site, to = urlsplit(site_url), urlsplit(target)
+    except ValueError:
+        return None
+    base = site.path.rstrip("/") + "/"
+    is_own = to.netloc.lower() == site.netloc.lower() and f"{to.path}/".startswith(base)
+    if not site.netloc or not is_own:
+        return None
+    return to._replace(scheme="", netloc="", path=to.path[len(base) :]).geturl()
+
+
+def _not_relative(handbook: Handbook, page: Page, target: str, message: str) -> _Amiss:
+    """A link from the site's root: the page it means may be known."""
+    path, anchor = _parted(target)
+    name = _page_at(handbook, page, _without_language(handbook, path.strip("/")))
+    help = "link to the page's file, relative to this one"
+    return _Amiss(
+        "KB307", message, f"write {code(_relative(page, name, anchor))}" if name else help
+    )
 
 
 def _path_amiss(

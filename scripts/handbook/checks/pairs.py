@@ -11,18 +11,20 @@ from handbook.checks.staleness import INTRO, stale
 from handbook.content.handbook import Handbook, Page, Section
 from handbook.findings import Finding, code, finding, quoted
 
+TEXT_BEFORE = "the text before the first heading"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a position within some words is in the file."""
+    """Where something is in a file."""
 
     line: int
-    column: int
+    column: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A section of a translation and the source's."""
+    """A section of a translation and the source's; `name` is how messages speak of it."""
 
     page: Page
     source: Page
@@ -73,7 +75,7 @@ def _of_page(handbook: Handbook, page: Page, source: Page) -> Iterator[Pair]:
     outdated = stale(Outline(handbook, page), Outline(handbook, source))
     if page.sections and source.sections and INTRO not in outdated:
         intro = page.sections[0], source.sections[0]
-        yield Pair(page, source, *intro, "the text before the first heading")
+        yield Pair(page, source, *intro, TEXT_BEFORE)
     there = {found.id: found.section for found in match(handbook, source) if found.id}
     for found in match(handbook, page):
         if found.id in outdated or found.section.marks or found.id not in there:

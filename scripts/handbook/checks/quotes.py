@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from handbook.checks.conventions import Conventions, Pair
+from handbook.checks.conventions import Conventions, Marks
 from handbook.checks.faults import Edit, Fault
 from handbook.content.spans import BREAK, HOLE
 from handbook.findings import code
@@ -14,7 +14,7 @@ _MARKS = re.compile("[\"“”„‟«»‹›‘’‚']")
 _ANY = re.compile("[\"“”„‟«»‹›‘‚]|(?<!\\w)'(?=\\w)")
 _STRAIGHT = "\"'"
 # Pairs that some language has; of two that share a mark, the commoner first.
-_PAIRS: tuple[Pair, ...] = (("“", "”"), ("«", "»"), ("‘", "’"), ("„", "“"), ("‹", "›"), ("„", "”"))
+_PAIRS: tuple[Marks, ...] = (("“", "”"), ("«", "»"), ("‘", "’"), ("„", "“"), ("‹", "›"), ("„", "”"))
 _APOSTROPHE = "’"
 # How far back a mark looks for its fellow: a bound on time, for texts that nobody wrote.
 _DEEPEST = 16

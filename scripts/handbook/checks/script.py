@@ -33,7 +33,6 @@ from handbook.content.settings import Model, Settings
 from handbook.content.spans import PageProse, Prose, text_prose
 from handbook.content.yamltext import KeyPath
 from handbook.findings import Finding, code, finding
-from handbook.texts import catalogue_path
 
 
 # A text seen before, by a server or a test that checks over and over, is not read again.
@@ -71,14 +70,12 @@ def check(handbook: Handbook) -> Iterator[Finding]:
         language = conventions(handbook.structure.language(folder).locale)
         for page in tree.pages.values():
             yield from page_findings(page, language)
-        for message in handbook.catalogues.get(folder, ()):
-            path = catalogue_path(handbook.root, tree.language.locale)
-            yield from _findings(
-                path.relative_to(handbook.root).as_posix(),
-                text_prose(message.text, message.line),
-                language,
-                f"the translation of {code(message.id)}",
-            )
+        if handbook.interface and (catalogue := handbook.interface.catalogues.get(folder)):
+            for entry in catalogue.entries:
+                for text in entry.strings:
+                    prose = text_prose(text, entry.line)
+                    name = f"the translation of {code(entry.key[0])}"
+                    yield from _findings(catalogue.path, prose, language, name)
         if company := handbook.company.model:
             yield from _setting(handbook.company, ("name", folder), company.name, language)
             role = ("escalation", "role", folder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import fcntl
 import os
 import sys
@@ -15,7 +14,7 @@ import click
 from handbook.acceptance import Outcome, accept, named_texts, pruned
 from handbook.checks.outline import english_name
 from handbook.checks.staleness import Part, State, parts
-from handbook.cli.common import ConfigurationError, project_root, read
+from handbook.cli.common import ConfigurationError, project_root, read, today
 from handbook.cli.targets import find, present, require_sound_records, translation
 from handbook.content.atomic import write_atomically
 from handbook.content.handbook import DOCS, Handbook
@@ -60,11 +59,6 @@ def accept_command(
             _prune(handbook, language)
         else:
             _accept(handbook, language, targets, reason or "")
-
-
-def today() -> datetime.date:
-    """The day that is recorded."""
-    return datetime.date.today()
 
 
 def _accept(handbook: Handbook, language: Language, targets: tuple[str, ...], reason: str) -> None:

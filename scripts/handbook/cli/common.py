@@ -47,7 +47,7 @@ def read(root: Path, form: str) -> Handbook:
 
 
 def today(given: datetime.datetime | None = None) -> datetime.date:
-    """The day that reviews are held against."""
+    """The day that reviews are held against, and that is recorded."""
     return given.date() if given else datetime.date.today()
 
 

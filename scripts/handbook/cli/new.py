@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
-from babel.messages.pofile import PoFileError
 
-from handbook.cli.common import ConfigurationError, project_root, read
+from handbook.cli.common import ConfigurationError, project_root, read, today
 from handbook.content.atomic import write_all
+from handbook.content.faults import FaultKind
 from handbook.content.files import UnreadableText, read_text
 from handbook.content.handbook import DOCS, ENGINE, STRUCTURE, Handbook
 from handbook.content.marks import MARK
@@ -30,7 +29,6 @@ from handbook.skeletons import (
 )
 from handbook.skeletons.pages import page_name
 from handbook.skeletons.plans import folders, unknown
-from handbook.texts import catalogue_path, read_catalogue
 
 
 @click.group("new")
@@ -122,11 +120,6 @@ def language_command(root: Path | None, folder: str, tag: str, locale: str) -> N
     _report(plan, steps)
 
 
-def today() -> datetime.date:
-    """The day on which a new page counts as reviewed."""
-    return datetime.date.today()
-
-
 # Reading
 
 
@@ -150,20 +143,14 @@ def _project(given: Path | None, names: Iterable[str]) -> Project:
 
 def _messages(handbook: Handbook) -> tuple[tuple[str, ...], ...]:
     """The interface's messages, as the other languages' catalogues have them."""
-    found: dict[tuple[str, ...], None] = {}
-    for language in handbook.structure.translations:
-        path = catalogue_path(handbook.root, language.locale)
-        try:
-            catalog = read_catalogue(path, language.locale)
-        except FileNotFoundError:
-            continue
-        except (OSError, ValueError, PoFileError) as error:
-            shown = path.relative_to(handbook.root).as_posix()
-            raise ConfigurationError(f"{shown} cannot be read: {error}") from None
-        for message in catalog:
-            if message.id:
-                key = (message.id,) if isinstance(message.id, str) else tuple(message.id)
-                found[key] = None
+    found: set[tuple[str, ...]] = set()
+    for catalogue in handbook.interface.catalogues.values() if handbook.interface else ():
+        fault = catalogue.fault
+        if fault and fault.kind is not FaultKind.FILE_MISSING:
+            raise ConfigurationError(
+                f"{catalogue.path}:{fault.line} cannot be read: {fault.message}: {fault.help}"
+            )
+        found.update(entry.key for entry in catalogue.entries)
     return tuple(sorted(found))
 
 

@@ -17,13 +17,13 @@ from tokenize import TokenError
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.pofile import PoFileError
 from jinja2 import TemplateSyntaxError
 
 import handbook
 from handbook.content.faults import Fault, FaultKind
 from handbook.content.structure import Language
-from handbook.texts import DOMAIN, LOCALE_DIR
+from handbook.texts import catalogue_path, read_catalogue
 
 TEMPLATES = "overrides"
 CODE = "scripts/handbook"
@@ -125,19 +125,17 @@ def _extracted(source: bytes, method: str, options: dict[str, str]) -> Iterator[
 
 
 def _read(root: Path, language: Language) -> Catalogue:
-    relative = LOCALE_DIR / language.locale / "LC_MESSAGES" / f"{DOMAIN}.po"
-    shown = relative.as_posix()
+    path = catalogue_path(root, language.locale)
+    shown = path.relative_to(root).as_posix()
     try:
-        with (root / relative).open("rb") as file:
-            catalog = read_po(file, locale=language.locale, abort_invalid=True)
-        return _frozen(shown, catalog)
+        return _frozen(shown, read_catalogue(path, language.locale))
     except FileNotFoundError:
         fault = Fault(FaultKind.FILE_MISSING, "the catalogue is missing", f"create {shown}")
     except PoFileError as error:
         # Babel counts lines from nought, and says the line in some messages too.
         message = re.sub(r" on \d+\Z", "", str(error.args[0]) if error.args else "")
-        line = error.lineno + 1 if error.lineno else 1
-        fault = Fault(FaultKind.BAD_VALUE, _lower(message), "correct the entry", line)
+        mend = "correct the entry" if error.lineno else "correct the file"
+        fault = Fault(FaultKind.BAD_VALUE, _lower(message), mend, error.lineno + 1)
     except (OSError, UnicodeError, ValueError, TypeError, LookupError) as error:
         fault = Fault(FaultKind.BAD_VALUE, _lower(str(error)), "correct the file")
     return Catalogue(shown, fault=fault)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from handbook.content import frontmatter
 from handbook.content.catalogues import Interface, read_interface
@@ -38,8 +38,7 @@ from handbook.content.site import Site
 from handbook.content.spans import PageProse, page_prose
 from handbook.content.structure import Kind, Language, Structure
 from handbook.content.wording import wording
-from handbook.content.yamltext import YamlFault, load
-from handbook.texts import Message, read_messages
+from handbook.content.yamltext import YamlFault, YamlText, load
 
 DOCS = "docs"
 STRUCTURE = f"{DOCS}/structure.yml"
@@ -190,9 +189,9 @@ class Handbook:
     `escaping` are symbolic links that lead out of the project or to nothing,
     `top_folders` the folders at the top of docs/, `shared` the files below docs/
     that are of no language; all paths are relative to `root`.
-    `catalogues` are the interface texts of each language that has a catalogue.
     `engine_languages` are the folders the site engine is told of in mkdocs.yml,
-    each with its line; None where that file names none. `interface` are its texts.
+    each with its line; None where that file names none. `site_url` is where that file
+    says the site stands, "" where it does not. `interface` are its texts.
     `site` is how a site of others is laid out, which has no contract: there
     `structure` is made up from what was found, without kinds.
     """
@@ -205,6 +204,7 @@ class Handbook:
     top_folders: tuple[str, ...] = ()
     escaping: tuple[str, ...] = ()
     engine_languages: Mapping[str, int] | None = None
+    site_url: str = ""
     structure_settings: Settings[Structure] | None = None
     shared: tuple[str, ...] = ()
     checks_settings: Settings[Checks] = NO_CHECKS
@@ -224,7 +224,6 @@ class Handbook:
         folder = rest.partition("/")[0]
         return folder if top == DOCS and folder in self.trees else None
 
-    catalogues: Mapping[str, tuple[Message, ...]] = field(default_factory=dict)
     interface: Interface | None = None
 
     @property
@@ -273,6 +272,7 @@ def read_handbook(root: Path) -> Handbook:
     if structure is None:
         raise InvalidStructure(settings)
     docs = root / DOCS
+    engine = _engine(root)
     return Handbook(
         root=root,
         structure=structure,
@@ -282,14 +282,11 @@ def read_handbook(root: Path) -> Handbook:
         top_folders=tuple(sorted(entry.name for entry in docs.iterdir() if entry.is_dir())),
         escaping=tuple(sorted(_escaping_links(root, docs))),
         structure_settings=settings,
-        engine_languages=_engine_languages(root),
+        engine_languages=_engine_languages(engine),
+        site_url=_site_url(engine),
         shared=tuple(_shared_files(root, structure)),
         checks_settings=_read_checks(root),
         freshness=read_freshness(root, [language.folder for language in structure.translations]),
-        catalogues={
-            language.folder: read_messages(root, language.locale)
-            for language in structure.languages
-        },
         interface=read_interface(root, structure.translations),
     )
 
@@ -301,24 +298,45 @@ def _read_checks(root: Path) -> Settings[Checks]:
     return read_settings(root, CHECKS, Checks)
 
 
-def _engine_languages(root: Path) -> Mapping[str, int] | None:
-    """The locales listed for mkdocs-static-i18n, with their lines."""
+def _engine(root: Path) -> YamlText:
+    """The site engine's settings; nothing where they cannot be read."""
     try:
         loaded = load(read_text(root / ENGINE), allow_tags=True)
-        plugins = loaded.value["plugins"]
-    except (OSError, UnreadableText, YamlFault, KeyError, TypeError):
-        return None
+    except (OSError, UnreadableText, YamlFault):
+        return YamlText({}, {})
+    return loaded if isinstance(loaded.value, dict) else YamlText({}, {})
+
+
+def _plugins(engine: YamlText, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The options of a plugin of the site engine, and its place in their list."""
+    plugins = engine.value.get("plugins")
     for number, plugin in enumerate(plugins if isinstance(plugins, list) else ()):
-        if isinstance(plugin, dict) and isinstance(plugin.get("i18n"), dict):
-            languages = plugin["i18n"].get("languages") or []
-            return {
-                language["locale"]: loaded.position(
-                    ("plugins", number, "i18n", "languages", index, "locale")
-                ).line
-                for index, language in enumerate(languages)
-                if isinstance(language, dict) and isinstance(language.get("locale"), str)
-            }
+        if isinstance(plugin, dict) and isinstance(plugin.get(name), dict):
+            yield number, plugin[name]
+
+
+def _engine_languages(engine: YamlText) -> Mapping[str, int] | None:
+    """The locales listed for mkdocs-static-i18n, with their lines."""
+    for number, options in _plugins(engine, "i18n"):
+        return {
+            language["locale"]: engine.position(
+                ("plugins", number, "i18n", "languages", index, "locale")
+            ).line
+            for index, language in enumerate(options.get("languages") or [])
+            if isinstance(language, dict) and isinstance(language.get("locale"), str)
+        }
     return None
+
+
+def _site_url(engine: YamlText) -> str:
+    """Where the site stands: our plugin's setting goes before the engine's own."""
+    ours = [options.get("site_url") for _, options in _plugins(engine, "handbook")]
+    for given in (*ours, engine.value.get("site_url")):
+        # Of `!ENV [NAME, default]` the default counts.
+        url = given[-1] if isinstance(given, list) and len(given) > 1 else given
+        if isinstance(url, str) and url:
+            return url
+    return ""
 
 
 def _read_tree(root: Path, language: Language) -> Tree:
