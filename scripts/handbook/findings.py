@@ -158,12 +158,20 @@ def code_named(name: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppression:
+    """Why a finding is passed over, and whether the page itself says so or docs/checks.yml."""
+
+    reason: str
+    is_in_page: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong, where, and how to mend it.
 
     `path` is relative to the project's root, `line` and `column` are 1-based.
     The message states the fault, `note` names the other place, `help` the mend,
-    `detail` what is expected on that line.
+    `detail` what is expected on that line. One that is passed over has `suppressions`.
     """
 
     code: str
@@ -175,6 +183,7 @@ class Finding:
     note: str = ""
     help: str = ""
     detail: str = ""
+    suppressions: tuple[Suppression, ...] = ()
 
     @property
     def alias(self) -> str:

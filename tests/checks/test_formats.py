@@ -104,6 +104,31 @@ def test_a_sarif_result_has_a_relative_place() -> None:
     assert "\x1b" not in result["message"]["text"]
 
 
+def test_a_sarif_result_says_why_it_is_passed_over(copy_of: Callable[[str], Path]) -> None:
+    root = copy_of("section-missing")
+    (root / "docs/checks.yml").write_text(
+        "ignore: [{code: KB102, path: docs/ar, reason: next week}]\n", encoding="utf-8"
+    )
+    page = root / "docs/en/index.md"
+    text = page.read_text(encoding="utf-8")
+    comment = "<!-- handbook: ignore KB307: an old page -->"
+    page.write_text(f"{text}\n[x](/x)\n\n[y](/y)\n\n{comment}\n", encoding="utf-8")
+    open_one = root / "docs/en/glossary.md"
+    text = open_one.read_text(encoding="utf-8")
+    open_one.write_text(f"{text}\n[z](/z)\n", encoding="utf-8")
+
+    shown = check(root, "--format", "sarif")
+    assert shown.exit_code == 1
+    assert errors(SARIF, shown.stdout) == []
+    (run,) = json.loads(shown.stdout)["runs"]
+    in_page = [{"kind": "inSource", "justification": "an old page"}]
+    in_settings = [{"kind": "external", "justification": "next week"}]
+    told = {(one["ruleId"], str(one["suppressions"])) for one in run["results"]}
+    assert told >= {("KB307", str(in_page)), ("KB102", str(in_settings)), ("KB307", "[]")}
+    assert sum(one["suppressions"] == in_page for one in run["results"]) == 2
+    assert all("suppressions" in one for one in run["results"])
+
+
 # JSON
 
 

@@ -11,6 +11,7 @@ from shutil import copytree
 
 import pytest
 from click.testing import CliRunner, Result
+from filelock import FileLock
 
 from handbook.cli import accept, main
 from handbook.content.handbook import read_handbook
@@ -48,7 +49,9 @@ def edit(root: Path, path: str, old: str, new: str) -> None:
 
 
 def files(root: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    """Every file but those of the cache, which may be deleted at any time."""
+    paths = (path for path in root.rglob("*") if path.is_file() and ".cache" not in path.parts)
+    return {str(path): path.read_bytes() for path in paths}
 
 
 def record(root: Path, id: str, name: str = "channels/phone.md") -> object:
@@ -337,3 +340,24 @@ def test_two_at_once_lose_nothing(root: Path) -> None:
     ]
     assert [process.wait(timeout=120) for process in running] == [0] * len(pages)
     assert run(root, "check", "--strict").exit_code == 0
+
+
+def test_one_waits_for_another_and_says_so(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edit(root, AR, "اذكر اسمك", "اذكر اسمك الكامل")
+    before = files(root)
+    monkeypatch.setattr(accept, "PATIENCE", 0.05)
+    with FileLock(root / accept.LOCK):
+        result = run(root, "accept", "ar", GREETING)
+    assert result.exit_code == 2
+    assert f"another `handbook accept` holds {accept.LOCK}" in result.stderr
+    assert files(root) == before
+    assert run(root, "accept", "ar", GREETING).exit_code == 0
+
+
+def test_a_lock_that_cannot_be_made_is_named(root: Path) -> None:
+    (root / ".cache/accept.lock").unlink(missing_ok=True)
+    (root / ".cache").rmdir()
+    (root / ".cache").write_text("a file", encoding="utf-8")
+    result = run(root, "accept", "ar", GREETING)
+    assert result.exit_code == 2
+    assert f"{accept.LOCK} cannot be written: File exists" in result.stderr

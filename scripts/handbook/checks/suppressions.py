@@ -14,7 +14,16 @@ from dataclasses import dataclass, replace
 from handbook.checks.files import without_slips
 from handbook.content.handbook import Handbook, Page
 from handbook.content.settings import did_you_mean
-from handbook.findings import CODES, Finding, Severity, code, code_named, finding, from_fault
+from handbook.findings import (
+    CODES,
+    Finding,
+    Severity,
+    Suppression,
+    code,
+    code_named,
+    finding,
+    from_fault,
+)
 
 OFF = "off"
 COMMENT = "<!-- handbook: ignore {}: why this is right here -->"
@@ -53,6 +62,11 @@ class _Suppression:
         number = code_named(self.code)
         return None if number in OWN else number
 
+    @property
+    def is_in_page(self) -> bool:
+        """Whether it is a comment of a page."""
+        return self.file in (self.lines or ())
+
     def covers(self, found: Finding) -> bool:
         """Whether a finding of its code is passed over."""
         if self.lines is not None:
@@ -77,7 +91,11 @@ def judge(handbook: Handbook, findings: Iterable[Finding]) -> Verdict:
     for found in findings:
         covering = [item for item in by_code.get(found.code, ()) if item.covers(found)]
         used.update(covering)
-        (suppressed if covering else shown).append(found)
+        if covering:
+            reasons = tuple(Suppression(item.reason, item.is_in_page) for item in covering)
+            suppressed.append(replace(found, suppressions=reasons))
+        else:
+            shown.append(found)
     levels = _levels(handbook)
     shown += _setting_faults(handbook)
     for item in suppressions:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from filelock import FileLock, Timeout
 
 from handbook.acceptance import Outcome, accept, named_texts, pruned
 from handbook.checks.outline import english_name
@@ -17,11 +16,15 @@ from handbook.checks.staleness import Part, State, parts
 from handbook.cli.common import ConfigurationError, project_root, read, today
 from handbook.cli.targets import find, present, require_sound_records, translation
 from handbook.content.atomic import write_atomically
-from handbook.content.handbook import DOCS, Handbook
+from handbook.content.handbook import Handbook
 from handbook.content.recordfiles import records_yaml, sources_yaml
 from handbook.content.records import FOLDER, SOURCES, Records, records_path
 from handbook.content.structure import Language
 from handbook.findings import counted
+
+# Held while records are written; how many seconds another `accept` waits for it.
+LOCK = ".cache/accept.lock"
+PATIENCE = 30.0
 
 
 @click.command("accept")
@@ -131,7 +134,9 @@ def _write(handbook: Handbook, folder: str, records: Records, texts: Mapping[str
         _write_if_new(handbook.root / records_path(folder), records_yaml(records))
         _write_if_new(handbook.root / SOURCES, sources_yaml(kept))
     except OSError as error:
-        raise ConfigurationError(f"{FOLDER} cannot be written: {error.strerror}") from None
+        raise ConfigurationError(
+            f"{FOLDER} cannot be written: {error.strerror}: make it writable"
+        ) from None
 
 
 def _write_if_new(path: Path, text: str) -> None:
@@ -142,10 +147,23 @@ def _write_if_new(path: Path, text: str) -> None:
 
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
-    """Wait for another `accept`: both would write the texts that all languages share."""
-    handle = os.open(root / DOCS, os.O_RDONLY)
+    """Wait for another `accept`: both would write the texts that all languages share.
+
+    The system lets go of the lock when a process ends, however it ends; the file may stay.
+    """
+    lock = FileLock(root / LOCK, timeout=PATIENCE)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        (root / LOCK).parent.mkdir(exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise ConfigurationError(
+            f"another `handbook accept` holds {LOCK}: wait for it to end, or end it"
+        ) from None
+    except OSError as error:
+        raise ConfigurationError(
+            f"{LOCK} cannot be written: {error.strerror}: make its folder writable"
+        ) from None
+    try:
         yield
     finally:
-        os.close(handle)
+        lock.release()

@@ -42,7 +42,7 @@ def read(root: Path, form: str) -> Handbook:
     except InvalidStructure as error:
         findings = checks.check_structure(error.settings)
         # What a program reads goes where it reads it.
-        _write(findings, (), form, root, err=form == "text")
+        _write(findings, (), (), form, root, err=form == "text")
         sys.exit(USAGE)
 
 
@@ -61,11 +61,12 @@ def show(
 ) -> None:
     """Print the findings and the summary."""
     summary = report.summarise(handbook, findings, suppressed)
-    _write(findings, summary, form, handbook.root, err=err)
+    _write(findings, suppressed, summary, form, handbook.root, err=err)
 
 
 def _write(
     findings: tuple[Finding, ...],
+    suppressed: tuple[Finding, ...],
     summary: tuple[report.Tally, ...],
     form: str,
     root: Path,
@@ -78,7 +79,7 @@ def _write(
         case "github":
             shown = report.github_text(findings, prefix=_prefix(root))
         case "sarif":
-            shown = report.sarif_text(findings, prefix=_prefix(root))
+            shown = report.sarif_text(findings, suppressed=suppressed, prefix=_prefix(root))
         case _:
             shown = report.text(findings, summary, color=in_colour(err=err))
     click.echo(shown, err=err, nl=False)

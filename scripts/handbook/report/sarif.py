@@ -2,7 +2,8 @@
 
 The rules are those of the findings, each with its whole explanation. Paths are
 relative to the project's root, so that the text is the same on every machine.
-Suppressed findings are left out: GitHub would show them as open.
+What the project passes over is among the results, each with its suppressions; as the
+standard asks, those of every other result are then an empty list.
 """
 
 from __future__ import annotations
@@ -25,9 +26,11 @@ ROOT = "%SRCROOT%"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
-def sarif_text(findings: Iterable[Finding], *, prefix: str = "") -> str:
+def sarif_text(
+    findings: Iterable[Finding], *, suppressed: Iterable[Finding] = (), prefix: str = ""
+) -> str:
     """One run; `prefix` is the way from the repository's root to the project's."""
-    findings = tuple(findings)
+    findings = sorted((*findings, *suppressed))
     codes = sorted({found.code for found in findings})
     run = {
         "tool": {
@@ -73,6 +76,13 @@ def _result(found: Finding, rule: int, prefix: str) -> dict[str, Any]:
                     "region": {"startLine": found.line, "startColumn": found.column},
                 }
             }
+        ],
+        "suppressions": [
+            {
+                "kind": "inSource" if suppression.is_in_page else "external",
+                "justification": visible(suppression.reason),
+            }
+            for suppression in found.suppressions
         ],
     }
 
