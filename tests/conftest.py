@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -62,6 +63,12 @@ def _built(handbook: Handbook, folder: Path, site_url: str) -> Path:
     return build(handbook, folder / "site", site_url, lambda step: None).target
 
 
+def _share_fonts(copy: Path) -> None:
+    """The cut typefaces are the same everywhere."""
+    if (ROOT / FONT_CACHE).is_dir():
+        shutil.copytree(ROOT / FONT_CACHE, copy / FONT_CACHE)
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the handbook's sources, to break."""
@@ -69,7 +76,18 @@ def project(tmp_path: Path) -> Path:
     for name in ("docs", "overrides"):
         shutil.copytree(ROOT / name, copy / name)
     shutil.copyfile(ROOT / "mkdocs.yml", copy / "mkdocs.yml")
-    # The cut typefaces are the same everywhere.
-    if (ROOT / FONT_CACHE).is_dir():
-        shutil.copytree(ROOT / FONT_CACHE, copy / FONT_CACHE)
+    _share_fonts(copy)
+    return copy
+
+
+@pytest.fixture
+def small_project(tmp_path: Path) -> Path:
+    """A project to break that is checked and built in a moment: four pages in two languages."""
+    copy = tmp_path / "project"
+    shutil.copytree(ROOT / "tests/checks/fixtures/sound/docs", copy / "docs")
+    shutil.copytree(ROOT / "overrides", copy / "overrides")
+    engine = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    left = re.sub(r"^ +- \{locale: (?:pt|id),.*\n", "", engine, flags=re.MULTILINE)
+    (copy / "mkdocs.yml").write_text(left, encoding="utf-8")
+    _share_fonts(copy)
     return copy

@@ -1,11 +1,16 @@
-"""Runs the `handbook` command as a stranger does, and compares folders."""
+"""Runs the `handbook` command, in a process as a stranger does or in this one; compares folders."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
 from pathlib import Path
+
+from click.testing import CliRunner
+
+from handbook.cli import main
 
 COMMAND = (sys.executable, "-m", "handbook")
 
@@ -21,6 +26,14 @@ def run(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.Com
         timeout=120,
         check=False,
     )
+
+
+def call(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """The same without a process of its own, where that is not the point."""
+    words = [*map(str, arguments)]
+    with contextlib.chdir(cwd):
+        result = CliRunner(env={"NO_COLOR": "1"}).invoke(main, words, catch_exceptions=False)
+    return subprocess.CompletedProcess(words, result.exit_code, result.stdout, result.stderr)
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from running import COMMAND, run, snapshot, without_section
+from running import COMMAND, call, snapshot, without_section
 
 from handbook.content.atomic import write_atomically
 from handbook.content.handbook import read_handbook
@@ -226,25 +226,25 @@ def site_of(project: Path) -> Path:
 
 
 def break_link(project: Path) -> str:
-    path = project / "docs/id/overview.md"
+    path = project / "docs/ar/ethics/courtesy.md"
     text = path.read_text(encoding="utf-8")
-    path.write_text(f"{text}\n[tautan](channels/no-such-page.md)\n", encoding="utf-8")
+    path.write_text(f"{text}\n[رابط](../channels/no-such-page.md)\n", encoding="utf-8")
     return "no-such-page.md"
 
 
 def delete_section(project: Path) -> str:
-    without_section(project / "docs/pt/channels/in-person.md", "courtesy")
+    without_section(project / "docs/ar/channels/phone.md", "courtesy")
     return "courtesy"
 
 
 @pytest.mark.parametrize("harm", [break_link, delete_section])
 def test_a_page_with_a_fault_stops_the_build_before_it_begins(
-    project: Path, harm: Callable[[Path], str]
+    small_project: Path, harm: Callable[[Path], str]
 ) -> None:
-    site = site_of(project)
+    site = site_of(small_project)
     before = snapshot(site)
-    name = harm(project)
-    answer = run("build", cwd=project)
+    name = harm(small_project)
+    answer = call("build", cwd=small_project)
     assert answer.returncode == 1
     assert name in answer.stderr
     assert "nothing was built" in answer.stderr
@@ -252,39 +252,39 @@ def test_a_page_with_a_fault_stops_the_build_before_it_begins(
     assert snapshot(site) == before
 
 
-def test_a_fault_in_a_template_leaves_the_old_site_and_is_told(project: Path) -> None:
-    site = site_of(project)
+def test_a_fault_in_a_template_leaves_the_old_site_and_is_told(small_project: Path) -> None:
+    site = site_of(small_project)
     before = snapshot(site)
-    (project / "overrides/404.html").write_text("{% no such tag %}", encoding="utf-8")
+    (small_project / "overrides/404.html").write_text("{% no such tag %}", encoding="utf-8")
     with pytest.raises(BuildError) as error:
-        build(read_handbook(project), site, "", lambda step: None)
+        build(read_handbook(small_project), site, "", lambda step: None)
     assert "unknown tag 'no'" in error.value.details
     assert snapshot(site) == before
-    left = [path.name for path in project.iterdir() if path.name.startswith(".site")]
+    left = [path.name for path in small_project.iterdir() if path.name.startswith(".site")]
     assert left == []
 
 
-def test_a_real_build_killed_half_way_leaves_the_old_site(project: Path) -> None:
-    site = site_of(project)
+def test_a_real_build_killed_half_way_leaves_the_old_site(small_project: Path) -> None:
+    site = site_of(small_project)
     before = snapshot(site)
     process = subprocess.Popen(
         [*COMMAND, "build"],
-        cwd=project,
+        cwd=small_project,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     deadline = time.monotonic() + 60
-    while not any(project.glob(".site.*/*/index.html")):
+    while not any(small_project.glob(".site.*/*/index.html")):
         assert process.poll() is None, "it ended before it could be killed"
         assert time.monotonic() < deadline
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait(30)
     assert snapshot(site) == before
-    assert list(project.glob(".site.*"))
-    answer = run("build", cwd=project)
+    assert list(small_project.glob(".site.*"))
+    answer = call("build", cwd=small_project)
     assert answer.returncode == 0, answer.stderr
-    assert not list(project.glob(".site.*"))
-    assert (site / "ar/channels/phone-voicemail/index.html").is_file()
+    assert not list(small_project.glob(".site.*"))
+    assert (site / "ar/channels/phone/index.html").is_file()
     assert "old" not in (site / "index.html").read_text(encoding="utf-8")[:20]

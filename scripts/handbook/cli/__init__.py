@@ -7,6 +7,7 @@ the command or the configuration is wrong.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,6 +15,7 @@ from handbook import __version__
 from handbook.cli.accept import accept_command
 from handbook.cli.build import build_command
 from handbook.cli.check import check_command
+from handbook.cli.common import ConfigurationError
 from handbook.cli.diff import diff_command
 from handbook.cli.explain import explain_command
 from handbook.cli.new import new_command
@@ -21,8 +23,24 @@ from handbook.cli.serve import serve_command
 from handbook.cli.status import status_command
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="handbook")
+class Commands(click.Group):
+    """The commands; what the system refuses them is said in a line, with exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # its reader has read enough: click ends in silence
+        except OSError as error:
+            name = error.filename or "what was to be shown"
+            reason = error.strerror or str(error)
+            raise ConfigurationError(
+                f"{name} cannot be read or written: {reason}: see to it, and run this again"
+            ) from None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="handbook")
 @click.option(
     "--root",
     type=click.Path(file_okay=False, path_type=Path),

@@ -91,9 +91,12 @@ def within(
     for path in paths:
         full = path.resolve()
         if not full.exists():
-            raise ConfigurationError(f"{path} does not exist")
+            raise ConfigurationError(f"{path} does not exist: name a file or folder of {root}")
         if not full.is_relative_to(root):
-            raise ConfigurationError(f"{path} is not in the handbook at {root}")
+            raise ConfigurationError(
+                f"{path} is not in the handbook at {root}: name a file or folder of it, "
+                "or its project with --root"
+            )
         chosen.append(full.relative_to(root))
     return tuple(
         finding

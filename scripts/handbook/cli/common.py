@@ -82,7 +82,8 @@ def _write(
             shown = report.sarif_text(findings, suppressed=suppressed, prefix=_prefix(root))
         case _:
             shown = report.text(findings, summary, color=in_colour(err=err))
-    click.echo(shown, err=err, nl=False)
+    # click would take colours out of what is not a terminal, though they were asked for.
+    click.echo(shown, err=err, nl=False, color=True)
 
 
 def _prefix(root: Path) -> str:
@@ -100,6 +101,6 @@ def exit_code(findings: tuple[Finding, ...], *, strict: bool) -> int:
 
 
 def in_colour(*, err: bool = False) -> bool:
-    """Whether the stream is a terminal that shows colours; NO_COLOR is heeded."""
+    """Whether the stream shows colours: NO_COLOR, FORCE_COLOR and a dumb terminal are heeded."""
     console = Console(stderr=err)
-    return console.is_terminal and not console.no_color
+    return console.color_system is not None and not console.no_color

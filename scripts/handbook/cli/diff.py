@@ -40,7 +40,7 @@ def diff_command(root: Path | None, language: str, target: str) -> None:
         if not out_of_date:
             click.echo(f"no section of {found[0].name} is out of date in {english_name(chosen)}")
         found = out_of_date
-    click.echo("\n".join(shown(handbook, chosen, part) for part in found), nl=False)
+    click.echo("\n".join(shown(handbook, chosen, part) for part in found), nl=False, color=True)
 
 
 def shown(handbook: Handbook, language: Language, part: Part) -> str:

@@ -60,7 +60,9 @@ def rebuild(root: Path, target: Path, burst: set[str], changes: Changes) -> None
     try:
         handbook = read_handbook(root)
     except InvalidStructure as error:
-        click.echo(report.text(checks.check_structure(error.settings), (), color=in_colour()))
+        click.echo(
+            report.text(checks.check_structure(error.settings), (), color=in_colour()), color=True
+        )
         return
     verdict = checks.judge(handbook, today())
     if verdict.findings:

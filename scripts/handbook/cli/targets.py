@@ -25,7 +25,9 @@ def require_sound_records(handbook: Handbook) -> None:
         broken.add(kept.sources.path)
     if broken:
         findings = sorted(found for found in freshness.check(handbook) if found.path in broken)
-        click.echo(report.text(findings, (), color=in_colour(err=True)), err=True, nl=False)
+        click.echo(
+            report.text(findings, (), color=in_colour(err=True)), err=True, nl=False, color=True
+        )
         sys.exit(USAGE)
 
 

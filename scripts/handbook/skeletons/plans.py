@@ -95,11 +95,11 @@ def parsed_structure(text: str) -> Structure:
     raise PlanError(fault.message, fault.help)
 
 
-def unknown(what: str, word: str, known: Iterable[str]) -> PlanError:
+def unknown(what: str, word: str, known: Iterable[str], where: str = "") -> PlanError:
     """A name that does not exist, with the one that was meant."""
     names = list(known)
     hint = did_you_mean(word, names) or f"use one of {', '.join(names)}"
-    return PlanError(f"there is no {what} `{word}`", hint)
+    return PlanError(f"there is no {what} `{word}`{where}", hint)
 
 
 def folders(handbook: Handbook) -> list[str]:

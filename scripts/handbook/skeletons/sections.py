@@ -93,7 +93,7 @@ def _refuse_existing(handbook: Handbook, page: Page, id: str) -> None:
 def _inserted(handbook: Handbook, page: Page, text: str, request: SectionRequest) -> str:
     after = page.by_id.get(request.after)
     if after is None:
-        raise unknown(f"section in {page.path}:", request.after, page.by_id)
+        raise unknown("section", request.after, page.by_id, f" in {page.path}")
     last = _last_within(page, after, request.level)
     if request.level > last.level + 1:
         raise PlanError(
