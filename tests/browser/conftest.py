@@ -11,6 +11,7 @@ import chromium
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Playwright as PlaywrightDriver
+from tour import Visit, addresses, tour
 from visitor import Visitor
 
 from handbook.site.server import site_server
@@ -62,6 +63,16 @@ def browser(playwright: PlaywrightDriver) -> Iterator[Browser]:
     )
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="session")
+def visits(browser: Browser, server: str, site: Path, folder: str) -> list[Visit]:
+    """Every page of a language and its 404 page, each visited once."""
+    visitor = Visitor(browser, server)
+    found = list(tour(visitor, [*addresses(site, folder), f"{folder}/404.html"]))
+    visitor.leave()
+    assert len(found) > 10
+    return found
 
 
 def _visit(browser: Browser, url: str) -> Iterator[Visitor]:

@@ -11,27 +11,14 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from tour import Visit, addresses, loaded
 from visitor import Visitor
 
 
-def addresses(site: Path, folder: str) -> list[str]:
-    """The addresses of the pages below a folder of the site."""
-    pages = sorted((site / folder).rglob("index.html"))
-    return [f"{page.parent.relative_to(site).as_posix()}/" for page in pages]
-
-
-def loaded(page: Page) -> int:
-    return int(page.evaluate("performance.getEntriesByType('resource').length"))
-
-
-def test_pages_of_a_language_load_all_they_need_from_the_site(
-    visitor: Visitor, site: Path, folder: str
-) -> None:
-    page = visitor.page()
-    for address in addresses(site, folder):
-        page.goto(address, wait_until="load")
-        page.evaluate("document.fonts.ready.then(() => null)")
-        assert loaded(page) > 3, f"{address} loaded neither style nor script"
+def test_pages_of_a_language_load_all_they_need_from_the_site(visits: list[Visit]) -> None:
+    assert not [fault for visit in visits for fault in visit.faults]
+    for visit in visits:
+        assert visit.loaded > 3, f"{visit.address} loaded neither style nor script"
 
 
 def test_pages_at_a_path_load_all_they_need_from_below_it(

@@ -2,51 +2,36 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from tour import OVERFLOWING, Visit, tour
 from visitor import Visitor
 
 from handbook.content.handbook import Handbook
 
 PHONE = "channels/phone-voicemail/"
-WIDTHS = (1360, 768, 390, 320)
-OVERFLOWING = """() => {
-  if (document.documentElement.scrollWidth <= innerWidth) return null;
-  const wide = [...document.querySelectorAll("body *")].filter((element) => {
-    const box = element.getBoundingClientRect();
-    return box.width && (box.right > innerWidth || box.left < 0);
-  });
-  return [document.documentElement.scrollWidth - innerWidth,
-    ...wide.slice(0, 3).map((element) => element.outerHTML.slice(0, 80))].join(" | ");
-}"""
 
 
-def overflows(visitor: Visitor, addresses: list[str]) -> dict[str, str]:
-    """The pages that can be scrolled sideways: address and width, by how much and by what."""
-    page = visitor.page(locale="ja-JP")
-    found = {}
-    for address in addresses:
-        page.goto(address)
-        page.evaluate("document.querySelectorAll('details').forEach(e => (e.open = true))")
-        page.evaluate("document.fonts.ready.then(() => null)")
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            if fault := page.evaluate(OVERFLOWING):
-                found[f"{address} at {width}"] = fault
-    return found
+def overflowing(visits: Iterable[Visit]) -> dict[str, dict[int, str]]:
+    """The pages that can be scrolled sideways, at which widths, by how much and by what."""
+    return {visit.address: visit.overflowing for visit in visits if visit.overflowing}
 
 
-def test_no_page_of_a_language_scrolls_sideways(visitor: Visitor, site: Path, folder: str) -> None:
-    pages = sorted((site / folder).rglob("index.html"))
-    addresses = [f"{path.parent.relative_to(site).as_posix()}/" for path in pages]
-    assert len(addresses) > 10
-    assert not overflows(visitor, [*addresses, f"{folder}/404.html"])
+def test_no_page_of_a_language_scrolls_sideways(visits: list[Visit]) -> None:
+    assert not overflowing(visits)
 
 
 def test_no_neutral_page_scrolls_sideways(visitor: Visitor) -> None:
-    assert not overflows(visitor, ["", PHONE, f"{PHONE}#greeting", "404.html"])
+    assert not overflowing(tour(visitor, ["", PHONE, f"{PHONE}#greeting", "404.html"]))
+
+
+def test_what_sticks_out_is_seen(visitor: Visitor) -> None:
+    page = visitor.open(PHONE, locale="ja-JP", width=390)
+    assert page.evaluate(OVERFLOWING) is None
+    page.evaluate("document.querySelector('main').style.width = '500px'")
+    assert "main" in page.evaluate(OVERFLOWING)
 
 
 # ---- Light and dark ----

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
 import os
 import re
@@ -10,7 +12,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from running import call, run, snapshot, without_section
+from click.testing import CliRunner
+from running import COMMAND, call, run, snapshot, without_section
+
+from handbook.cli import main
 
 
 def test_check_passes_on_the_handbook_as_it_stands(project: Path) -> None:
@@ -27,55 +32,58 @@ def test_the_project_can_be_named(small_project: Path, tmp_path: Path) -> None:
     assert call("--root", small_project, "check", cwd=tmp_path).returncode == 0
 
 
+# What is found on the handbook itself, at every kind of place, is in tests/mutation.
+
+
 @pytest.mark.parametrize(
     ("page", "id"),
     [
-        ("ar/channels/phone-voicemail.md", "voicemail"),
-        ("pt/ethics/honesty.md", "pitfalls"),
-        ("id/channels/email-web-forms.md", "checklist"),
+        ("ar/channels/phone.md", "voicemail"),
+        ("ar/channels/phone.md", "checklist"),
+        ("ar/ethics/courtesy.md", "meaning"),
     ],
 )
 def test_a_missing_section_is_named_with_its_file_and_line(
-    project: Path, page: str, id: str
+    small_project: Path, page: str, id: str
 ) -> None:
-    line = without_section(project / "docs" / page, id)
-    answer = call("check", cwd=project)
+    line = without_section(small_project / "docs" / page, id)
+    answer = call("check", cwd=small_project)
     assert answer.returncode == 1
     told = rf"error\[KB\d+\]: section `{id}` is missing\n  --> docs/{page}:{line}\n"
     assert re.search(told, answer.stdout), answer.stdout
 
 
-def test_a_section_deleted_from_the_source_is_found_too(project: Path) -> None:
-    without_section(project / "docs/en/channels/phone-voicemail.md", "voicemail")
-    answer = call("check", cwd=project)
+def test_a_section_deleted_from_the_source_is_found_too(small_project: Path) -> None:
+    without_section(small_project / "docs/en/channels/phone.md", "voicemail")
+    answer = call("check", cwd=small_project)
     assert answer.returncode == 1
     assert "`voicemail`" in answer.stdout
 
 
-def test_a_missing_page_is_named(project: Path) -> None:
-    (project / "docs/id/ethics/respect.md").unlink()
-    answer = call("check", cwd=project)
+def test_a_missing_page_is_named(small_project: Path) -> None:
+    (small_project / "docs/ar/ethics/courtesy.md").unlink()
+    answer = call("check", cwd=small_project)
     assert answer.returncode == 1
-    assert "docs/id/ethics/respect.md" in answer.stdout
+    assert "docs/ar/ethics/courtesy.md" in answer.stdout
 
 
-def test_json_is_one_object_with_the_same_findings(project: Path) -> None:
-    line = without_section(project / "docs/ar/channels/phone-voicemail.md", "voicemail")
-    answer = call("check", "--format", "json", cwd=project)
+def test_json_is_one_object_with_the_same_findings(small_project: Path) -> None:
+    line = without_section(small_project / "docs/ar/channels/phone.md", "voicemail")
+    answer = call("check", "--format", "json", cwd=small_project)
     assert answer.returncode == 1
     told = json.loads(answer.stdout)
     assert told["version"] == 1
-    missing = [one for one in told["findings"] if one["code"] == "KB102"]
-    assert [(one["path"], one["line"], one["severity"]) for one in missing] == [
-        ("docs/ar/channels/phone-voicemail.md", line, "error")
+    missing = [one for one in told["findings"] if "`voicemail`" in one["message"]]
+    assert [(one["code"], one["path"], one["line"], one["severity"]) for one in missing] == [
+        ("KB102", "docs/ar/channels/phone.md", line, "error")
     ]
-    assert [one["name"] for one in told["summary"]] == ["en", "ar", "pt", "id", "total"]
+    assert [one["name"] for one in told["summary"]] == ["en", "ar", "total"]
 
 
-def test_only_what_is_found_in_the_paths_named_is_shown(project: Path) -> None:
-    without_section(project / "docs/ar/channels/phone-voicemail.md", "voicemail")
-    assert call("check", "docs/pt", cwd=project).returncode == 0
-    answer = call("check", "docs/ar/channels", cwd=project)
+def test_only_what_is_found_in_the_paths_named_is_shown(small_project: Path) -> None:
+    without_section(small_project / "docs/ar/channels/phone.md", "voicemail")
+    assert call("check", "docs/en", cwd=small_project).returncode == 0
+    answer = call("check", "docs/ar/channels", cwd=small_project)
     assert answer.returncode == 1
     assert "voicemail" in answer.stdout
 
@@ -103,6 +111,84 @@ def test_wrong_usage_is_said_clearly(
     assert answer.returncode == 2
     assert message in answer.stderr
     assert answer.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("chek",), "Did you mean 'check'?"),
+        (("check", "nowhere.md"), "nowhere.md does not exist: name a file or folder of"),
+        (("diff", "ar"), "Missing argument 'PAGE[#SECTION]'"),
+        (("diff", "xx", "page#x"), "there is no language `xx`: use one of ar"),
+        (("accept", "ar", "nopage#x"), "there is no page `nopage`: use one of channels/phone.md"),
+        (("explain", "KB9999"), "there is no code `KB9999`: "),
+        (("new",), "Usage: "),
+        (
+            ("new", "section", "channels/phone.md#x", "--after", "nowhere"),
+            "there is no section `nowhere` in docs/en/channels/phone.md: use one of key-points",
+        ),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_slip_is_told_with_its_mend(
+    small_project: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    answer = call(*arguments, cwd=small_project)
+    assert answer.returncode == 2
+    assert message in answer.stderr
+
+
+def test_what_the_system_refuses_is_told_in_a_line(small_project: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "read_bytes", forbidden)
+        answer = call("check", cwd=small_project)
+    assert answer.returncode == 2
+    path = small_project / "docs/structure.yml"
+    assert answer.stderr.startswith(f"Error: {path} cannot be read or written: Permission denied:")
+
+
+def forbidden(path: Path) -> bytes:
+    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), os.fspath(path))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+def test_a_full_disk_is_told_in_a_line() -> None:
+    with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
+        answer = subprocess.run(
+            [*COMMAND, "explain"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert answer.returncode == 2
+    assert answer.stderr.startswith("Error: what was to be shown cannot be read or written: No ")
+
+
+def test_a_reader_who_has_read_enough_ends_it_in_silence() -> None:
+    with subprocess.Popen(
+        [*COMMAND, "explain"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout and process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == ""
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_coloured"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, False),
+    ],
+    ids=lambda value: " ".join(value) or "none" if isinstance(value, dict) else "",
+)
+def test_colours_are_as_the_environment_asks(
+    small_project: Path, environment: dict[str, str], is_coloured: bool
+) -> None:
+    (small_project / "docs/ar/ethics/courtesy.md").unlink()
+    with contextlib.chdir(small_project):
+        settings = {"NO_COLOR": None, "FORCE_COLOR": None, "TERM": "xterm", **environment}
+        answer = CliRunner(env=settings).invoke(main, ["check"], color=True)
+    assert answer.exit_code == 1
+    assert ("\x1b[" in answer.stdout) == is_coloured
 
 
 def test_where_there_is_no_handbook_it_says_so(tmp_path: Path) -> None:
