@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -248,9 +249,19 @@ ICON = """(element, [pseudo, rtl]) => {
 both = pytest.mark.parametrize("folder", ["ar", "en"])
 
 
+@pytest.fixture(scope="module")
+def phones(browser: Browser, server: str) -> Iterator[dict[str, Page]]:
+    """The phone page by language, for tests that only look at it."""
+    visitor = Visitor(browser, server)
+    yield {folder: visitor.open(f"{folder}/{PHONE}") for folder in ("ar", "en")}
+    faults = visitor.unexpected()
+    visitor.leave()
+    assert not faults
+
+
 @both
-def test_navigation_stands_at_the_start_of_the_line(visitor: Visitor, folder: str) -> None:
-    page = visitor.open(f"{folder}/{PHONE}")
+def test_navigation_stands_at_the_start_of_the_line(phones: dict[str, Page], folder: str) -> None:
+    page = phones[folder]
     pages = edges(page.locator(".md-sidebar--primary"), folder)
     content = edges(page.locator(".md-content"), folder)
     contents = edges(page.locator(".md-sidebar--secondary"), folder)
@@ -276,8 +287,8 @@ def test_the_drawer_slides_in_from_the_start(visitor: Visitor, folder: str) -> N
 
 
 @both
-def test_lists_tables_and_notes_start_at_the_start(visitor: Visitor, folder: str) -> None:
-    page = visitor.open(f"{folder}/{PHONE}")
+def test_lists_tables_and_notes_start_at_the_start(phones: dict[str, Page], folder: str) -> None:
+    page = phones[folder]
     items = page.locator("article ul:not(:has(input))").first
     item = edges(items.locator("li").first, folder)
     assert item.start - edges(items, folder).start > 10, "no room for the marker"
@@ -293,8 +304,8 @@ def test_lists_tables_and_notes_start_at_the_start(visitor: Visitor, folder: str
 
 
 @both
-def test_a_note_has_its_icon_at_the_start(visitor: Visitor, folder: str) -> None:
-    page = visitor.open(f"{folder}/{PHONE}")
+def test_a_note_has_its_icon_at_the_start(phones: dict[str, Page], folder: str) -> None:
+    page = phones[folder]
     title = page.locator("article .admonition-title").first
     start, end = title.evaluate(ICON, ["::before", folder == "ar"])
     assert start < end
@@ -306,8 +317,8 @@ def test_a_note_has_its_icon_at_the_start(visitor: Visitor, folder: str) -> None
 
 
 @both
-def test_a_folded_answer_has_its_arrow_at_the_end(visitor: Visitor, folder: str) -> None:
-    page = visitor.open(f"{folder}/{PHONE}")
+def test_a_folded_answer_has_its_arrow_at_the_end(phones: dict[str, Page], folder: str) -> None:
+    page = phones[folder]
     summary = page.locator("article details summary").first
     start, end = summary.evaluate(ICON, ["::after", folder == "ar"])
     assert end < start
@@ -330,21 +341,25 @@ def mirrored(element: Locator, pseudo: str | None = None) -> bool:
 
 
 @both
-def test_arrows_point_the_way_of_reading(visitor: Visitor, folder: str) -> None:
-    page = visitor.open(f"{folder}/{PHONE}")
+def test_arrows_point_the_way_of_reading(phones: dict[str, Page], folder: str) -> None:
+    page = phones[folder]
     previous = page.locator(".md-footer__link--prev")
     following = page.locator(".md-footer__link--next")
     assert edges(previous, folder).end <= edges(following, folder).start
     for arrow in (previous, following):
         assert mirrored(arrow.locator("svg")) == (folder == "ar")
-    page.goto(f"{folder}/ethics/courtesy/")
+
+
+@both
+def test_a_link_to_the_source_of_an_extract_points_it_too(visitor: Visitor, folder: str) -> None:
+    page = visitor.open(f"{folder}/ethics/courtesy/")
     shown = page.locator(".hb-source").first.evaluate("e => getComputedStyle(e, '::after').content")
     assert shown.strip('" ') == ("←" if folder == "ar" else "→")
 
 
 @both
-def test_icons_without_a_direction_are_not_mirrored(visitor: Visitor, folder: str) -> None:
-    page = visitor.open(f"{folder}/{PHONE}")
+def test_icons_without_a_direction_are_not_mirrored(phones: dict[str, Page], folder: str) -> None:
+    page = phones[folder]
     for selector in (
         ".hb-languages svg",
         "[data-md-component=palette] label:not([hidden]) svg",

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
+from running import without_section
 
 from handbook.findings import finding
 from handbook.site.build import _environment
 from handbook.site.html import without_notes
 from handbook.site.notices import CHECKED, notify
 
-MISSING = "docs/ar/channels/phone-voicemail.md"
+MISSING = "docs/ar/channels/phone.md"
 
 
 def test_an_error_is_a_warning_to_mkdocs(caplog: pytest.LogCaptureFixture) -> None:
@@ -43,17 +43,10 @@ def test_a_comment_to_the_check_is_not_published() -> None:
 
 
 @pytest.fixture
-def broken(root: Path, tmp_path: Path) -> Path:
-    """The handbook with a section missing in Arabic."""
-    for name in ("docs", "overrides"):
-        shutil.copytree(root / name, tmp_path / name)
-    shutil.copyfile(root / "mkdocs.yml", tmp_path / "mkdocs.yml")
-    page = tmp_path / MISSING
-    text = page.read_text(encoding="utf-8")
-    start = text.index("\n## ", text.index("{#answering}"))
-    end = text.index("\n## ", start + 1)
-    page.write_text(text[:start] + text[end:], encoding="utf-8")
-    return tmp_path
+def broken(small_project: Path) -> Path:
+    """A project with a section missing in Arabic."""
+    without_section(small_project / MISSING, "greeting")
+    return small_project
 
 
 @pytest.mark.parametrize("checked", ["", "1"])
