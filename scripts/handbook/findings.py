@@ -161,7 +161,7 @@ class Finding:
 
     `path` is relative to the project's root, `line` and `column` are 1-based.
     The message states the fault, `note` names the other place, `help` the mend,
-    `detail` what is expected on that line.
+    `detail` what is expected on that line. `fixable` says that `check --fix` mends it.
     """
 
     code: str
@@ -173,6 +173,7 @@ class Finding:
     note: str = ""
     help: str = ""
     detail: str = ""
+    fixable: bool = False
 
     @property
     def alias(self) -> str:

@@ -1,0 +1,50 @@
+"""`handbook check --fix`: shows or writes the mends, and says what it did."""
+
+from __future__ import annotations
+
+import click
+
+from handbook import fixes
+from handbook.cli.common import ConfigurationError, in_colour
+from handbook.content.handbook import Handbook
+from handbook.findings import Finding, counted
+from handbook.report import visible
+
+
+def planned(handbook: Handbook, findings: tuple[Finding, ...]) -> fixes.Plan:
+    """The mends of these findings, from the files as they are now."""
+    paths = fixes.files_to_read(handbook, findings)
+    return fixes.plan(handbook, findings, fixes.read_texts(handbook.root, paths))
+
+
+def with_fixable(handbook: Handbook, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings, each with whether --fix mends it."""
+    return fixes.marked(findings, planned(handbook, findings))
+
+
+def show_mends(handbook: Handbook, findings: tuple[Finding, ...]) -> int:
+    """Print what would be written; 1 where that is anything."""
+    changes = planned(handbook, findings).changes
+    is_terminal = click.get_text_stream("stdout").isatty()
+    for change in changes:
+        shown = fixes.unified_diff(change, terminal=is_terminal, color=in_colour())
+        click.echo(shown, nl=False)
+    return int(bool(changes))
+
+
+def mend(handbook: Handbook, findings: tuple[Finding, ...], form: str) -> bool:
+    """Write the mends, and say so where it is not in a program's way; whether any was written."""
+    changes = planned(handbook, findings).changes
+    try:
+        written, left = fixes.write_changes(handbook.root, changes)
+    except OSError as error:
+        name = error.filename or handbook.root
+        raise ConfigurationError(
+            f"{name} cannot be written: {error.strerror}; nothing was written"
+        ) from None
+    for change in written:
+        places = counted(change.places, "place")
+        click.echo(f"mended {places} in {visible(change.path)}", err=form != "text")
+    for change in left:
+        click.echo(f"{visible(change.path)} has changed meanwhile: it is left as it is", err=True)
+    return bool(written)
