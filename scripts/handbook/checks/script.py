@@ -102,7 +102,10 @@ def settings_texts(
 
 
 class Judged(NamedTuple):
-    """A fault, what is said of it, and the prose it is in; whether the build isolates runs there."""
+    """A fault in some prose, and what is said of it.
+
+    `isolated` says that the build isolates left-to-right runs there.
+    """
 
     finding: Finding
     prose: Prose

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from handbook import fixes
@@ -25,7 +27,7 @@ def with_fixable(handbook: Handbook, findings: tuple[Finding, ...]) -> tuple[Fin
 def show_mends(handbook: Handbook, findings: tuple[Finding, ...]) -> int:
     """Print what would be written; 1 where that is anything."""
     changes = planned(handbook, findings).changes
-    is_terminal = click.get_text_stream("stdout").isatty()
+    is_terminal = sys.stdout.isatty()
     for change in changes:
         shown = fixes.unified_diff(change, terminal=is_terminal, color=in_colour())
         click.echo(shown, nl=False)

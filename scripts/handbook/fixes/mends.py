@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from handbook.checks import faults
+from handbook.content.spans import BREAK
 from handbook.findings import Finding
 
 # What a file says, part by part; see readings.py.
 Key: TypeAlias = tuple[str | int, ...]
 Reading: TypeAlias = Mapping[Key, object]
 
+_BEFORE_BREAK = re.compile(f"[ ]+(?={BREAK})")
 _LINE_END = re.compile(r"(\r\n|\r|\n)")
 
 
@@ -128,9 +130,19 @@ def _is_sound(documents: Documents, mends: Sequence[Mend]) -> bool:
         for says in mend.says:
             said.setdefault(says.path, {}).setdefault(says.key, []).append(says)
     return all(
-        _meant(documents[path], said.get(path, {})) == document.read(document.text)
+        _shown(_meant(documents[path], said.get(path, {}))) == _shown(document.read(document.text))
         for path, document in made(documents, mends).items()
     )
+
+
+def _shown(reading: Reading | None) -> Reading | None:
+    """A reading without the space that is left before an attribute list at a paragraph's end."""
+    if reading is None:
+        return None
+    return {
+        key: _BEFORE_BREAK.sub("", value) if isinstance(value, str) else value
+        for key, value in reading.items()
+    }
 
 
 def _meant(document: Document, said: Mapping[Key, Sequence[Says]]) -> dict[Key, object] | None:

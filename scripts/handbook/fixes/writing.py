@@ -31,7 +31,8 @@ def write_changes(root: Path, changes: Iterable[Change]) -> tuple[list[Change], 
 
     Returns what was written and what was left.
     """
-    written, left = [], []
+    written: list[Change] = []
+    left: list[Change] = []
     for change in changes:
         (written if _is_unchanged(root, change) else left).append(change)
     write_all(root, {change.path: change.after.encode() for change in written})
