@@ -36,7 +36,7 @@ def mends(
     handbook: Handbook, page: Page, findings: Mapping[tuple[str, int], Finding], files: Documents
 ) -> Iterator[Mend]:
     """The mends of a page's headings, for the findings at their path and line."""
-    lines = files[page.path].lines()
+    lines = files[page.path].lines
     form = attribute_form(handbook, page)
     for found in sure(handbook, page):
         section = found.section
@@ -51,7 +51,7 @@ def mends(
         says = [Says(page.path, ("id", number), value=found.id)]
         # Of an id that is used twice, the first place keeps it, and its links.
         if section.id and page.by_id.get(section.id) is section:
-            renamed = list(_links_to(handbook, page, section.id))
+            renamed = list(links_to(handbook, page, section.id))
             moved = [_retargeted(*place, section.id, found.id, files) for place in renamed]
             if not all(moved):
                 continue
@@ -155,7 +155,7 @@ def heading_edit(
 # The links to it
 
 
-def _links_to(handbook: Handbook, page: Page, id: str) -> Iterator[tuple[Page, int, Link]]:
+def links_to(handbook: Handbook, page: Page, id: str | None) -> Iterator[tuple[Page, int, Link]]:
     """Every link of the page's language to one of its sections, with its number on its page."""
     for other in handbook.trees[page.language.folder].pages.values():
         links = [link for section in other.sections for link in section.links]

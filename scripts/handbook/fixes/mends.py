@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 from handbook.checks import faults
@@ -64,6 +65,12 @@ class Document:
     text: str
     read: Callable[[str], Reading | None]
 
+    @cached_property
+    def reading(self) -> Reading | None:
+        """What it says."""
+        return self.read(self.text)
+
+    @cached_property
     def lines(self) -> list[str]:
         """Its lines without their ends."""
         return _LINE_END.split(self.text)[::2]
@@ -78,7 +85,7 @@ class Document:
             # The line ends stand between the lines.
             index = 2 * (line - 1)
             parts[index] = faults.applied(parts[index], tuple(found))
-        return replace(self, text="".join(parts))
+        return Document(self.path, "".join(parts), self.read)
 
 
 Documents: TypeAlias = Mapping[str, Document]
@@ -130,7 +137,7 @@ def _is_sound(documents: Documents, mends: Sequence[Mend]) -> bool:
         for says in mend.says:
             said.setdefault(says.path, {}).setdefault(says.key, []).append(says)
     return all(
-        _shown(_meant(documents[path], said.get(path, {}))) == _shown(document.read(document.text))
+        _shown(_meant(documents[path], said.get(path, {}))) == _shown(document.reading)
         for path, document in made(documents, mends).items()
     )
 
@@ -146,7 +153,7 @@ def _shown(reading: Reading | None) -> Reading | None:
 
 
 def _meant(document: Document, said: Mapping[Key, Sequence[Says]]) -> dict[Key, object] | None:
-    before = document.read(document.text)
+    before = document.reading
     if before is None:
         return None
     meant = dict(before)

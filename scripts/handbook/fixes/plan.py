@@ -54,8 +54,9 @@ def files_to_read(handbook: Handbook, findings: Iterable[Finding]) -> set[str]:
         if page or (item.path in (COMPANY, GLOSSARY) and item.code in MENDS):
             found.add(item.path)
         if page and item.code in ids.CODES:
-            tree = handbook.trees[page.language.folder]
-            found.update(other.path for other in tree.pages.values())
+            renamed = {section.id for section in page.headed if section.line == item.line}
+            for id in renamed - {None}:
+                found.update(other.path for other, _, _ in ids.links_to(handbook, page, id))
     return found
 
 

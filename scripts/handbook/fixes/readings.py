@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from handbook.content.files import normalised
 from handbook.content.handbook import Page, page_from_text
@@ -24,6 +25,8 @@ def page_document(page: Page, text: str) -> Document:
     return Document(path, text, read)
 
 
+# What was read to find mends is compared with what they make of it.
+@lru_cache(maxsize=8)
 def read_again(language: Language, name: str, path: str, text: str) -> Page:
     """A page from its file's text, with whatever line ends."""
     return page_from_text(language, name, path, normalised(text))

@@ -48,7 +48,7 @@ def target_edit(
     document = files.get(page.path)
     if document is None:
         return None
-    line = document.lines()[link.line - 1]
+    line = document.lines[link.line - 1]
     places = [
         found.span(1)
         for found in re.finditer(rf"\]\([ ]*<?({re.escape(link.target)})(?=[\s>)])", line)

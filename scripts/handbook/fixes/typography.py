@@ -38,7 +38,7 @@ def page_mends(
     document: Document, page: Page, language: Conventions, is_open: IsOpen
 ) -> Iterator[Mend]:
     """The mends of a page's text, alternative texts and front matter."""
-    lines = document.lines()
+    lines = document.lines
     keys: dict[int, Key] = {id(page.prose.text): TEXT}
     keys |= {id(prose): ("image", n) for n, prose in enumerate(page.prose.alternatives)}
     judged = (found for found in judged_page(page, language) if _is_mendable(found, is_open))
@@ -66,7 +66,7 @@ def setting_mends(
     for found in judged_setting(settings, keys, value, language):
         if settings.text and _is_mendable(found, is_open):
             place = settings.text.position(keys)
-            if edits := _in_value(found, value, document.lines(), str(keys[-1]), place):
+            if edits := _in_value(found, value, document.lines, str(keys[-1]), place):
                 yield _mend(found, edits, keys)
 
 
