@@ -32,6 +32,7 @@ IsOpen = Callable[[Finding], bool]
 CONTROL = "KB502"
 # So many direction controls of one paragraph are judged in one round, each after the last.
 CONTROLS = 20
+MARKUP = tuple("*_~=^`[](){}<>|\"")
 
 
 def page_mends(
@@ -41,13 +42,15 @@ def page_mends(
     lines = document.lines
     keys: dict[int, Key] = {id(page.prose.text): TEXT}
     keys |= {id(prose): ("image", n) for n, prose in enumerate(page.prose.alternatives)}
-    judged = (found for found in judged_page(page, language) if _is_mendable(found, is_open))
+    judged = (
+        found for found in judged_page(page, language) if _is_mendable(found, language, is_open)
+    )
     for found in _lasting(judged, language):
         if edits := _written(found, lines):
             yield _mend(found, edits, keys[id(found.prose)])
     text = page.front_matter.text
     for key, found in judged_front_matter(page, language):
-        if text and page.meta and _is_mendable(found, is_open):
+        if text and page.meta and _is_mendable(found, language, is_open):
             value = getattr(page.meta, key)
             edits = _in_value(found, value, lines, key, text.position((key,)))
             if edits:
@@ -64,15 +67,18 @@ def setting_mends(
 ) -> Iterator[Mend]:
     """The mends of one of the texts in docs/company.yml or docs/glossary.yml."""
     for found in judged_setting(settings, keys, value, language):
-        if settings.text and _is_mendable(found, is_open):
+        if settings.text and _is_mendable(found, language, is_open):
             place = settings.text.position(keys)
             if edits := _in_value(found, value, document.lines, str(keys[-1]), place):
                 yield _mend(found, edits, keys)
 
 
-def _is_mendable(judged: Judged, is_open: IsOpen) -> bool:
+def _is_mendable(judged: Judged, language: Conventions, is_open: IsOpen) -> bool:
     fault = judged.fault
-    return bool(fault.edits) and fault.code in MENDS and is_open(judged.finding)
+    if not fault.edits or fault.code not in MENDS or not is_open(judged.finding):
+        return False
+    # What is a neighbour's letter then is for its author to type anew.
+    return not any(letter in edit.text for edit in fault.edits for letter in language.letters)
 
 
 def _mend(judged: Judged, edits: tuple[Edit, ...], key: Key) -> Mend:
@@ -88,7 +94,11 @@ def _written(judged: Judged, lines: Sequence[str]) -> tuple[Edit, ...]:
         if place is None:
             return ()
         line, first, last = place
-        if lines[line - 1][first:last] != judged.prose.text[start:end]:
+        written = lines[line - 1]
+        if written[first:last] != judged.prose.text[start:end]:
+            return ()
+        # Marks with nothing between them are other marks: `**a**`, `****`.
+        if not new and written[first - 1 : first] in MARKUP and written[last : last + 1] in MARKUP:
             return ()
         found.append(Edit(judged.finding.path, line, first, last, new))
     return tuple(found)
