@@ -10,7 +10,7 @@ import click
 
 from handbook import checks, report
 from handbook.cli.common import ConfigurationError, exit_code, project_root, read, show, today
-from handbook.cli.fixing import mend, show_mends, with_fixable
+from handbook.cli.fixing import Choose, mend, show_mends, with_fixable
 from handbook.content.foreign import NoSite, read_docs, read_site
 from handbook.content.handbook import Handbook
 from handbook.findings import Finding
@@ -77,16 +77,17 @@ def check_command(
     else:
         root = project_root(root)
         handbook = read(root, form)
+    is_chosen = chooser(paths, root)
     verdict = checks.judge(handbook, today(on))
-    findings = within(verdict.findings, paths, root)
+    findings = within(verdict.findings, is_chosen)
     if dry_run:
-        sys.exit(show_mends(handbook, findings))
-    if fix and mend(handbook, findings, form):
+        sys.exit(show_mends(handbook, findings, is_chosen))
+    if fix and mend(handbook, findings, is_chosen, form):
         handbook = read(root, form)
         verdict = checks.judge(handbook, today(on))
-        findings = within(verdict.findings, paths, root)
-    findings = with_fixable(handbook, findings)
-    show(handbook, findings, form, suppressed=within(verdict.suppressed, paths, root))
+        findings = within(verdict.findings, is_chosen)
+    findings = with_fixable(handbook, findings, is_chosen)
+    show(handbook, findings, form, suppressed=within(verdict.suppressed, is_chosen))
     sys.exit(exit_code(findings, strict=strict))
 
 
@@ -114,12 +115,8 @@ def foreign(
     raise click.UsageError("name a site by --config, or by --docs and --source together")
 
 
-def within(
-    findings: tuple[Finding, ...], paths: tuple[Path, ...], root: Path
-) -> tuple[Finding, ...]:
-    """The findings in the files and folders named; all where none is named."""
-    if not paths:
-        return findings
+def chooser(paths: tuple[Path, ...], root: Path) -> Choose:
+    """Tells whether a file is one of those named, or in a folder named; all where none is."""
     chosen: list[Path] = []
     for path in paths:
         full = path.resolve()
@@ -128,8 +125,9 @@ def within(
         if not full.is_relative_to(root):
             raise ConfigurationError(f"{path} is not in the handbook at {root}")
         chosen.append(full.relative_to(root))
-    return tuple(
-        finding
-        for finding in findings
-        if any(Path(finding.path).is_relative_to(path) for path in chosen)
-    )
+    return lambda name: not chosen or any(Path(name).is_relative_to(path) for path in chosen)
+
+
+def within(findings: tuple[Finding, ...], is_chosen: Choose) -> tuple[Finding, ...]:
+    """The findings in the files and folders named."""
+    return tuple(finding for finding in findings if is_chosen(finding.path))

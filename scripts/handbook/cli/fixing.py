@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import click
 
@@ -12,21 +13,26 @@ from handbook.content.handbook import Handbook
 from handbook.findings import Finding, counted
 from handbook.report import visible
 
+# Whether a file, by its path below the project, is one that the command is about.
+Choose = Callable[[str], bool]
 
-def planned(handbook: Handbook, findings: tuple[Finding, ...]) -> fixes.Plan:
-    """The mends of these findings, from the files as they are now."""
-    paths = fixes.files_to_read(handbook, findings)
+
+def planned(handbook: Handbook, findings: tuple[Finding, ...], is_chosen: Choose) -> fixes.Plan:
+    """The mends of these findings in the files chosen, as they are now."""
+    paths = filter(is_chosen, fixes.files_to_read(handbook, findings))
     return fixes.plan(handbook, findings, fixes.read_texts(handbook.root, paths))
 
 
-def with_fixable(handbook: Handbook, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+def with_fixable(
+    handbook: Handbook, findings: tuple[Finding, ...], is_chosen: Choose
+) -> tuple[Finding, ...]:
     """The findings, each with whether --fix mends it."""
-    return fixes.marked(findings, planned(handbook, findings))
+    return fixes.marked(findings, planned(handbook, findings, is_chosen))
 
 
-def show_mends(handbook: Handbook, findings: tuple[Finding, ...]) -> int:
+def show_mends(handbook: Handbook, findings: tuple[Finding, ...], is_chosen: Choose) -> int:
     """Print what would be written; 1 where that is anything."""
-    changes = planned(handbook, findings).changes
+    changes = planned(handbook, findings, is_chosen).changes
     is_terminal = sys.stdout.isatty()
     for change in changes:
         shown = fixes.unified_diff(change, terminal=is_terminal, color=in_colour())
@@ -34,9 +40,9 @@ def show_mends(handbook: Handbook, findings: tuple[Finding, ...]) -> int:
     return int(bool(changes))
 
 
-def mend(handbook: Handbook, findings: tuple[Finding, ...], form: str) -> bool:
+def mend(handbook: Handbook, findings: tuple[Finding, ...], is_chosen: Choose, form: str) -> bool:
     """Write the mends, and say so where it is not in a program's way; whether any was written."""
-    changes = planned(handbook, findings).changes
+    changes = planned(handbook, findings, is_chosen).changes
     try:
         written, left = fixes.write_changes(handbook.root, changes)
     except OSError as error:

@@ -49,8 +49,11 @@ def mends(
         number = page.sections.index(section)
         edits = [Edit(page.path, section.line, *edit)]
         says = [Says(page.path, ("id", number), value=found.id)]
-        # Of an id that is used twice, the first place keeps it, and its links.
+        # Of an id that is used twice, the first place keeps it, and its links, until the
+        # other has one of its own.
         if section.id and page.by_id.get(section.id) is section:
+            if sum(other.id == section.id for other in page.headed) > 1:
+                continue
             renamed = list(links_to(handbook, page, section.id))
             moved = [_retargeted(*place, section.id, found.id, files) for place in renamed]
             if not all(moved):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from handbook.checks.conventions import Conventions, conventions
@@ -213,11 +214,22 @@ def _at_rest(document: Document, find: Find) -> tuple[Document, int, list[Findin
             first = [mend.finding for mend in found]
         kept = sound({document.path: document}, apart(found))
         if not kept:
-            left = {_whereabouts(mend.finding) for mend in found}
-            return document, places, [f for f in first if _whereabouts(f) not in left]
+            return document, places, _gone(first, [mend.finding for mend in found])
         places += len(kept)
         document = made({document.path: document}, kept)[document.path]
     return None
+
+
+def _gone(first: Sequence[Finding], left: Sequence[Finding]) -> list[Finding]:
+    """Those of the first findings that are not among those left, as many of each as are not."""
+    staying = Counter(map(_whereabouts, left))
+    gone = []
+    for found in reversed(first):
+        if staying[_whereabouts(found)]:
+            staying[_whereabouts(found)] -= 1
+        else:
+            gone.append(found)
+    return gone
 
 
 def _whereabouts(found: Finding) -> tuple[str, int, str]:

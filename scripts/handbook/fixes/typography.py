@@ -32,7 +32,7 @@ IsOpen = Callable[[Finding], bool]
 CONTROL = "KB502"
 # So many direction controls of one paragraph are judged in one round, each after the last.
 CONTROLS = 20
-MARKUP = tuple("*_~=^`[](){}<>|\"")
+MARKUP = tuple('*_~=^`[](){}<>|"')
 
 
 def page_mends(
