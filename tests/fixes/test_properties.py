@@ -17,7 +17,7 @@ from handbook.findings import Finding
 
 from .mending import SOUND
 
-EXAMPLES = settings(max_examples=500, deadline=None)
+EXAMPLES = settings(max_examples=100, deadline=None)
 PAGE = "channels/phone.md"
 PATH = f"docs/ar/{PAGE}"
 SOUND_TEXT = (SOUND / PATH).read_text(encoding="utf-8")
@@ -37,6 +37,9 @@ PIECES = [
 ]
 texts = st.lists(st.sampled_from(PIECES), max_size=24).map("".join)
 ends = st.sampled_from(["\n", "\r\n", "\r"])
+# A word that stands twice shows when both are spelt alike, and so do two marks when nothing
+# hides between them.
+SHOWN_THEN = {"KB511", "KB512"}
 IDS = [line.partition("{#")[2].rstrip("}") for line in SOUND_TEXT.split("\n") if "{#" in line]
 amiss = st.sampled_from(["", " {#تحية}", " {#Some_Id}", " {#greting}", " {#greeting}", " {.c}"])
 
@@ -72,8 +75,7 @@ def held(text: str) -> None:
     left = found_in(after)
     assert fixes.plan(after, left, {PATH: mended}) == fixes.Plan()
     assert bool(plan.changes) == bool(plan.mended) == (mended != text)
-    # A word that stands twice shows as soon as both are spelt alike.
-    left = tuple(each for each in left if each.code != "KB511")
+    left = tuple(each for each in left if each.code not in SHOWN_THEN)
     assert kinds(left) <= kinds(found)
     assert len(left) <= len(found) - len(plan.mended)
     assert mended.count("\r") == text.count("\r")
