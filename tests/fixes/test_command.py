@@ -349,6 +349,30 @@ def test_settings_are_mended_beside_their_keys(root: Path) -> None:
     assert files_below(root) == before
 
 
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        ("  ar: 'سولـــميرا'", "  ar: 'سولميرا'"),
+        ("  {en: Solmira, ar: سولـــميرا}", "  {en: Solmira, ar: سولميرا}"),
+        ("  {en: سولـــميرا, ar: سولـــميرا}", "  {en: سولميرا, ar: سولميرا}"),
+        ('  "ar" : "سول\\u0640\\u0640ميرا"', None),
+        ("  ar: |-\n    سولـــميرا", None),
+        ("  ar:\n    سولـــميرا", None),
+        ('  ar: "a\u2028سولـــميرا"', '  ar: "aسولميرا"'),
+    ],
+)
+def test_a_value_is_mended_where_yaml_shows_it_as_it_is(
+    written: str, mended: str | None, root: Path
+) -> None:
+    english = "" if "{" in written else "  en: Solmira\n"
+    edit(root, "docs/company.yml", "  en: Solmira\n  ar: سولميرا", english + written)
+    before = (root / "docs/company.yml").read_text(encoding="utf-8")
+    assert "KB507" in [found.code for found in findings_in(root)]
+    fixed(root)
+    after = (root / "docs/company.yml").read_text(encoding="utf-8")
+    assert after == (before.replace(written, mended) if mended else before)
+
+
 def test_nothing_is_marked_as_accepted(tmp_path: Path) -> None:
     root = copy_of(tmp_path, "section-stale")
     edit(root, PAGE, SENTENCE, "اذكر, اسمك.")

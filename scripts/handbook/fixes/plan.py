@@ -46,12 +46,13 @@ class Plan:
 
 def files_to_read(handbook: Handbook, findings: Iterable[Finding]) -> set[str]:
     """The files whose texts `plan` needs: those that can be mended, and what may link to them."""
+    findings = [item for item in findings if item.code in FIXABLE]
+    if not findings or not handbook.has_contract:
+        return set()
     found: set[str] = set()
     pages = {page.path: page for tree in handbook.trees.values() for page in tree.pages.values()}
     for item in findings:
         page = pages.get(item.path)
-        if item.code not in FIXABLE or not handbook.has_contract:
-            continue
         if page or (item.path in (COMPANY, GLOSSARY) and item.code in MENDS):
             found.add(item.path)
         if page and item.code in ids.CODES:

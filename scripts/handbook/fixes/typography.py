@@ -108,6 +108,9 @@ def _in_value(
     judged: Judged, value: str, lines: Sequence[str], key: str, place: Position
 ) -> tuple[Edit, ...]:
     """The edits of a YAML value, where it stands beside its key as it is read."""
+    # YAML ends lines at more characters than we do.
+    if place.line > len(lines):
+        return ()
     line = lines[place.line - 1]
     mark = re.compile(rf"([\"']?){re.escape(key)}\1\s*:\s+[\"']?").match(line, place.column - 1)
     if mark is None or judged.prose.text != value or not line.startswith(value, mark.end()):
