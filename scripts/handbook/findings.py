@@ -172,6 +172,7 @@ class Finding:
     `path` is relative to the project's root, `line` and `column` are 1-based.
     The message states the fault, `note` names the other place, `help` the mend,
     `detail` what is expected on that line. One that is passed over has `suppressions`.
+    `fixable` says that `check --fix` mends it.
     """
 
     code: str
@@ -184,6 +185,7 @@ class Finding:
     help: str = ""
     detail: str = ""
     suppressions: tuple[Suppression, ...] = ()
+    fixable: bool = False
 
     @property
     def alias(self) -> str:

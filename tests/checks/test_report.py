@@ -150,6 +150,7 @@ def test_json_is_stable_and_complete(copy_of: Callable[[str], Path]) -> None:
             "detail",
             "note",
             "help",
+            "fixable",
         ]
     ]
     assert value["findings"][0]["code"] == "KB102"

@@ -6,7 +6,7 @@ import difflib
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
 from handbook.checks.external import ALLOWED, malformed
@@ -38,17 +38,31 @@ def is_broken(handbook: Handbook, page: Page, link: Link) -> bool:
     return _amiss(handbook, page, link) is not None
 
 
+def rewritten(handbook: Handbook, page: Page, link: Link) -> tuple[Finding, str] | None:
+    """A link's finding and the target to write, where only one can be meant and it leads there."""
+    amiss = _amiss(handbook, page, link)
+    if amiss is None or not amiss.written:
+        return None
+    if is_broken(handbook, page, replace(link, target=amiss.written)):
+        return None
+    return amiss.at(page, link), amiss.written
+
+
 # Links
 
 
 @dataclass(frozen=True, slots=True)
 class _Amiss:
-    """What is wrong with a link, before it is known where the link stands."""
+    """What is wrong with a link, before it is known where the link stands.
+
+    `written` is the right target, where there is no doubt.
+    """
 
     code: str
     message: str
     help: str
     note: str = ""
+    written: str = ""
 
     def at(self, page: Page, link: Link) -> Finding:
         return finding(
@@ -114,10 +128,9 @@ def _not_relative(handbook: Handbook, page: Page, target: str, message: str) -> 
     """A link from the site's root: the page it means may be known."""
     path, anchor = _parted(target)
     name = _page_at(handbook, page, _without_language(handbook, path.strip("/")))
-    help = "link to the page's file, relative to this one"
-    return _Amiss(
-        "KB307", message, f"write {code(_relative(page, name, anchor))}" if name else help
-    )
+    written = _relative(page, name, anchor) if name else ""
+    help = f"write {code(written)}" if written else "link to the page's file, relative to this one"
+    return _Amiss("KB307", message, help, written=written)
 
 
 def _path_amiss(
@@ -128,12 +141,12 @@ def _path_amiss(
     top, _, rest = full.removeprefix(f"{DOCS}/").partition("/")
     if top != page.language.folder and top in handbook.trees and full.startswith(f"{DOCS}/"):
         name = _page_at(handbook, page, rest)
+        written = _relative(page, name, anchor) if name else ""
         return _Amiss(
             "KB303",
             f"link {code(target)} leads into another language",
-            f"write {code(_relative(page, name, anchor))}"
-            if name
-            else f"link to a page below {folder}",
+            f"write {code(written)}" if written else f"link to a page below {folder}",
+            written=written,
         )
     name = rest if full.startswith(f"{folder}/") else ""
     pages = handbook.trees[page.language.folder].pages
@@ -148,6 +161,7 @@ def _path_amiss(
             "KB309",
             f"link {code(target)} leads to the built page",
             f"write {code(_relative(page, built, anchor))}",
+            written=_relative(page, built, anchor),
         )
     known = [*handbook.structure.pages, *pages]
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.6) if name else []

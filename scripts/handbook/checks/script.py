@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from handbook.checks.conventions import Conventions, conventions
 from handbook.checks.direction import controls, run_order
@@ -28,8 +29,10 @@ from handbook.checks.punctuation import (
     spacing,
 )
 from handbook.checks.quotes import quotation_marks
+from handbook.content.company import Company
+from handbook.content.glossary import Glossary
 from handbook.content.handbook import Handbook, Page
-from handbook.content.settings import Model, Settings
+from handbook.content.settings import Settings
 from handbook.content.spans import PageProse, Prose, text_prose
 from handbook.content.yamltext import KeyPath
 from handbook.findings import Finding, code, finding
@@ -76,15 +79,35 @@ def check(handbook: Handbook) -> Iterator[Finding]:
                     prose = text_prose(text, entry.line)
                     name = f"the translation of {code(entry.key[0])}"
                     yield from _findings(catalogue.path, prose, language, name)
-        if company := handbook.company.model:
-            yield from _setting(handbook.company, ("name", folder), company.name, language)
-            role = ("escalation", "role", folder)
-            yield from _setting(handbook.company, role, company.escalation.role, language)
-        if glossary := handbook.glossary.model:
-            for id, term in glossary.terms.items():
-                for field, texts in (("term", term.term), ("definition", term.definition)):
-                    path_ = ("terms", id, field, folder)
-                    yield from _setting(handbook.glossary, path_, texts, language)
+        for settings, keys, text in settings_texts(handbook, folder):
+            for judged in judged_setting(settings, keys, text, language):
+                yield judged.finding
+
+
+def settings_texts(
+    handbook: Handbook, folder: str
+) -> Iterator[tuple[Settings[Company] | Settings[Glossary], KeyPath, str]]:
+    """A language's texts in docs/company.yml and docs/glossary.yml, each with its keys."""
+    if company := handbook.company.model:
+        yield handbook.company, ("name", folder), company.name.get(folder, "")
+        role = company.escalation.role.get(folder, "")
+        yield handbook.company, ("escalation", "role", folder), role
+    if glossary := handbook.glossary.model:
+        for id, term in glossary.terms.items():
+            for field, texts in (("term", term.term), ("definition", term.definition)):
+                yield handbook.glossary, ("terms", id, field, folder), texts.get(folder, "")
+
+
+class Judged(NamedTuple):
+    """A fault in some prose, and what is said of it.
+
+    `isolated` says that the build isolates left-to-right runs there.
+    """
+
+    finding: Finding
+    prose: Prose
+    fault: Fault
+    isolated: bool
 
 
 def page_findings(
@@ -95,15 +118,45 @@ def page_findings(
     Alternative texts and the front matter become attributes and the browser's title,
     which no build can isolate.
     """
+    for judged in judged_page(page, language, isolated=isolated, style=style):
+        yield judged.finding
+    for _, judged in judged_front_matter(page, language, isolated=isolated, style=style):
+        yield judged.finding
+
+
+def judged_page(
+    page: Page, language: Conventions, *, isolated: bool = True, style: bool = True
+) -> Iterator[Judged]:
+    """The faults of a page's text and alternative texts."""
     for prose, fault in page_faults(page.prose, language, isolated=isolated, style=style):
-        yield _finding(page.path, prose, fault)
+        found = _finding(page.path, prose, fault)
+        yield Judged(found, prose, fault, isolated and prose is page.prose.text)
+
+
+def judged_front_matter(
+    page: Page, language: Conventions, *, isolated: bool = True, style: bool = True
+) -> Iterator[tuple[str, Judged]]:
+    """The faults of the front matter's texts, each with its key."""
     if page.meta:
         for key in ("title", "description", "owner"):
             prose = text_prose(getattr(page.meta, key), page.front_matter.line(key))
             # The owner is shown on the page alone.
             runs = isolated and key == "owner"
             for fault in faults(prose.text, language, isolated=runs, style=style):
-                yield _finding(page.path, prose, fault, code(key))
+                yield key, Judged(_finding(page.path, prose, fault, code(key)), prose, fault, runs)
+
+
+def judged_setting(
+    settings: Settings[Company] | Settings[Glossary],
+    keys: KeyPath,
+    text: str,
+    language: Conventions,
+) -> Iterator[Judged]:
+    """The faults of one of the texts that `settings_texts` has."""
+    prose = text_prose(text, settings.line(*keys))
+    name = code(".".join(map(str, keys)))
+    for fault in faults(prose.text, language, isolated=True):
+        yield Judged(_finding(settings.path, prose, fault, name), prose, fault, True)
 
 
 def page_faults(
@@ -115,14 +168,6 @@ def page_faults(
     for prose in page.alternatives:
         for fault in faults(prose.text, language, style=style):
             yield prose, fault
-
-
-def _setting(
-    settings: Settings[Model], path: KeyPath, texts: dict[str, str], language: Conventions
-) -> Iterator[Finding]:
-    text = texts.get(str(path[-1]), "")
-    prose = text_prose(text, settings.line(*path))
-    yield from _findings(settings.path, prose, language, code(".".join(map(str, path))))
 
 
 def _findings(path: str, prose: Prose, language: Conventions, name: str) -> Iterator[Finding]:

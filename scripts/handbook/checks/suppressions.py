@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from handbook.checks.files import without_slips
@@ -107,6 +107,19 @@ def judge(handbook: Handbook, findings: Iterable[Finding]) -> Verdict:
     return Verdict(
         tuple(sorted(set(_levelled(shown, levels)))), tuple(_levelled(suppressed, levels))
     )
+
+
+def passed_over(handbook: Handbook) -> Callable[[Finding], bool]:
+    """Tells of a finding whether the project passes it over, or has its code off."""
+    suppressions = tuple(item for item in _suppressions(handbook) if item.number)
+    levels = _levels(handbook)
+
+    def is_passed_over(found: Finding) -> bool:
+        return levels.get(found.code) == OFF or any(
+            item.number == found.code and item.covers(found) for item in suppressions
+        )
+
+    return is_passed_over
 
 
 # Severities

@@ -10,6 +10,7 @@ import click
 
 from handbook import checks, report
 from handbook.cli.common import ConfigurationError, exit_code, project_root, read, show, today
+from handbook.cli.fixing import Choose, mend, show_mends, with_fixable
 from handbook.content.foreign import NoSite, read_docs, read_site
 from handbook.content.handbook import Handbook
 from handbook.findings import Finding
@@ -32,6 +33,12 @@ from handbook.findings import Finding
 )
 @click.option("--source", metavar="LANG", help="With --docs, the language translated from.")
 @click.option("--strict", is_flag=True, help="Let warnings fail the check too.")
+@click.option("--fix", is_flag=True, help="Mend what is mechanical and safe, then check again.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="With --fix, only show the mends, as a diff; exit code 1 where there are any.",
+)
 @click.option(
     "--on",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -47,6 +54,8 @@ def check_command(
     docs: str | None,
     source: str | None,
     strict: bool,
+    fix: bool,
+    dry_run: bool,
     on: datetime.datetime | None,
 ) -> None:
     """Check every language against the contract and the source language.
@@ -54,17 +63,42 @@ def check_command(
     With PATHs, only what is found in those files and folders is shown. A site that
     is not ours, named by --config or --docs, has no contract: it is compared with
     its source language, and its links are followed.
+
+    --fix copies the source's ids onto headings that can only be meant for them, writes
+    links in the handbook's form, and mends script and typography where there is one way
+    to. What is suppressed, or on a page that cannot be read, stays; no translation is
+    marked as accepted, and a mend of the source counts as a change of it.
     """
-    if config or docs or source:
+    is_foreign = bool(config or docs or source)
+    refuse_together(fix=fix, dry_run=dry_run, form=form, is_foreign=is_foreign)
+    if is_foreign:
         handbook = foreign(root, config, docs, source)
         root = handbook.root
     else:
         root = project_root(root)
         handbook = read(root, form)
+    is_chosen = chooser(paths, root)
     verdict = checks.judge(handbook, today(on))
-    findings = within(verdict.findings, paths, root)
-    show(handbook, findings, form, suppressed=within(verdict.suppressed, paths, root))
+    findings = within(verdict.findings, is_chosen)
+    if dry_run:
+        sys.exit(show_mends(handbook, findings, is_chosen))
+    if fix and mend(handbook, findings, is_chosen, form):
+        handbook = read(root, form)
+        verdict = checks.judge(handbook, today(on))
+        findings = within(verdict.findings, is_chosen)
+    findings = with_fixable(handbook, findings, is_chosen)
+    show(handbook, findings, form, suppressed=within(verdict.suppressed, is_chosen))
     sys.exit(exit_code(findings, strict=strict))
+
+
+def refuse_together(*, fix: bool, dry_run: bool, form: str, is_foreign: bool) -> None:
+    """Options that contradict each other. Raises UsageError."""
+    if dry_run and not fix:
+        raise click.UsageError("--dry-run goes with --fix")
+    if dry_run and form != "text":
+        raise click.UsageError("--dry-run shows a diff: leave out --format")
+    if fix and is_foreign:
+        raise click.UsageError("--fix mends the handbook alone, not the sites of others")
 
 
 def foreign(
@@ -81,12 +115,8 @@ def foreign(
     raise click.UsageError("name a site by --config, or by --docs and --source together")
 
 
-def within(
-    findings: tuple[Finding, ...], paths: tuple[Path, ...], root: Path
-) -> tuple[Finding, ...]:
-    """The findings in the files and folders named; all where none is named."""
-    if not paths:
-        return findings
+def chooser(paths: tuple[Path, ...], root: Path) -> Choose:
+    """Tells whether a file is one of those named, or in a folder named; all where none is."""
     chosen: list[Path] = []
     for path in paths:
         full = path.resolve()
@@ -98,8 +128,9 @@ def within(
                 "or its project with --root"
             )
         chosen.append(full.relative_to(root))
-    return tuple(
-        finding
-        for finding in findings
-        if any(Path(finding.path).is_relative_to(path) for path in chosen)
-    )
+    return lambda name: not chosen or any(Path(name).is_relative_to(path) for path in chosen)
+
+
+def within(findings: tuple[Finding, ...], is_chosen: Choose) -> tuple[Finding, ...]:
+    """The findings in the files and folders named."""
+    return tuple(finding for finding in findings if is_chosen(finding.path))

@@ -54,6 +54,11 @@ def decode(data: bytes) -> str:
                 *_place(text[:nul]),
             )
         )
+    return normalised(text)
+
+
+def normalised(text: str) -> str:
+    """`text` with LF line ends."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -48,6 +48,11 @@ def read_settings(root: Path, path: str, schema: type[Model]) -> Settings[Model]
         )
     except UnreadableText as error:
         return Settings(path, None, (error.fault,))
+    return settings_from_text(path, text, schema)
+
+
+def settings_from_text(path: str, text: str, schema: type[Model]) -> Settings[Model]:
+    """A settings file from its text, with LF line ends."""
     try:
         loaded = load(text)
     except YamlFault as error:

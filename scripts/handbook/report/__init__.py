@@ -12,9 +12,18 @@ from handbook.report.annotations import github_text
 from handbook.report.json_object import json_text
 from handbook.report.sarif import sarif_text
 from handbook.report.summary import Tally, summarise
-from handbook.report.terminal import text
+from handbook.report.terminal import text, visible
 
-__all__ = ["FORMS", "Tally", "github_text", "json_text", "sarif_text", "summarise", "text"]
+__all__ = [
+    "FORMS",
+    "Tally",
+    "github_text",
+    "json_text",
+    "sarif_text",
+    "summarise",
+    "text",
+    "visible",
+]
 
 # What `--format` takes.
 FORMS = ("text", "json", "github", "sarif")

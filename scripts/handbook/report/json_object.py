@@ -32,6 +32,7 @@ def json_text(findings: Iterable[Finding], summary: Sequence[Tally]) -> str:
                 "detail": found.detail,
                 "note": found.note,
                 "help": found.help,
+                "fixable": found.fixable,
             }
             for found in findings
         ],

@@ -16,9 +16,13 @@ _ISOLATES = re.compile(f"[{FIRST_STRONG_ISOLATE}{POP_ISOLATE}]")
 
 def text(findings: Iterable[Finding], summary: Sequence[Tally], *, color: bool = False) -> str:
     """The findings as rustc shows them, then a line per language and one for all."""
+    findings = tuple(findings)
     blocks = ["\n".join(_lines(found, color)) + "\n" for found in findings]
     if summary:
         blocks.append("".join(f"{line}\n" for line in _summary(summary)))
+    if fixable := sum(found.fixable for found in findings):
+        number = f"{fixable} of these" if len(findings) > 1 else "this"
+        blocks.append(f"{number} can be mended by `handbook check --fix`\n")
     return "\n".join(blocks)
 
 

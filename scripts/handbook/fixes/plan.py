@@ -1,0 +1,238 @@
+"""What `handbook check --fix` would write: pure, from the handbook and its files' texts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from handbook.checks.conventions import Conventions, conventions
+from handbook.checks.script import MENDS, settings_texts
+from handbook.checks.suppressions import passed_over
+from handbook.content.company import Company
+from handbook.content.files import normalised
+from handbook.content.glossary import Glossary
+from handbook.content.handbook import COMPANY, GLOSSARY, Handbook, Page
+from handbook.content.settings import settings_from_text
+from handbook.findings import Finding, Severity
+from handbook.fixes import ids, targets
+from handbook.fixes.mends import Document, Mend, apart, made, sound
+from handbook.fixes.readings import page_document, read_again, settings_document
+from handbook.fixes.typography import IsOpen, page_mends, setting_mends
+
+# What one mend lays bare another mends. A file that never comes to rest is left as it is.
+ROUNDS = 30
+
+FIXABLE = frozenset({*MENDS, *ids.CODES, *targets.CODES})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file's text as it is and as it is to be, and how many places of it are mended."""
+
+    path: str
+    before: str
+    after: str
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The files to write, by path, and the findings that are gone then."""
+
+    changes: tuple[Change, ...] = ()
+    mended: frozenset[Finding] = frozenset()
+
+
+def files_to_read(handbook: Handbook, findings: Iterable[Finding]) -> set[str]:
+    """The files whose texts `plan` needs: those that can be mended, and what may link to them."""
+    findings = [item for item in findings if item.code in FIXABLE]
+    if not findings or not handbook.has_contract:
+        return set()
+    found: set[str] = set()
+    pages = {page.path: page for tree in handbook.trees.values() for page in tree.pages.values()}
+    for item in findings:
+        page = pages.get(item.path)
+        if page or (item.path in (COMPANY, GLOSSARY) and item.code in MENDS):
+            found.add(item.path)
+        if page and item.code in ids.CODES:
+            renamed = {section.id for section in page.headed if section.line == item.line}
+            for id in renamed - {None}:
+                found.update(other.path for other, _, _ in ids.links_to(handbook, page, id))
+    return found
+
+
+def plan(handbook: Handbook, findings: Iterable[Finding], texts: Mapping[str, str]) -> Plan:
+    """The mends of these findings in the files whose texts are given, line ends and all.
+
+    A page that cannot be read whole is left alone.
+    """
+    wanted = {_plain(item): item for item in findings if item.code in FIXABLE}
+    if not wanted or not texts:
+        return Plan()
+    pages = _readable(handbook, texts)
+    current = _with_pages(handbook, pages.values())
+    start = {path: page_document(page, texts[path]) for path, page in pages.items()}
+    files, kept = _headings_and_links(current, pages, start, wanted)
+    counts: dict[str, int] = {}
+    for mend in kept:
+        for path in {edit.path for edit in mend.edits}:
+            counts[path] = counts.get(path, 0) + sum(edit.path == path for edit in mend.edits)
+    mended = {mend.finding for mend in kept}
+    is_passed_over = passed_over(handbook)
+
+    def is_open(found: Finding) -> bool:
+        return not is_passed_over(found)
+
+    changes = []
+    for path in sorted({item.path for item in wanted.values() if item.code in MENDS}):
+        done = None
+        if path in pages:
+            language = conventions(pages[path].language.locale)
+            done = _at_rest(files[path], _page_finder(pages[path], language, is_open))
+        elif path in (COMPANY, GLOSSARY) and path in texts:
+            find = _settings_finder(current, path, is_open)
+            done = _at_rest(settings_document(path, texts[path]), find)
+        if done:
+            files[path], places, gone = done
+            counts[path] = counts.get(path, 0) + places
+            mended |= {wanted[_plain(item)] for item in gone if _plain(item) in wanted}
+    for path, document in sorted(files.items()):
+        if document.text != texts[path]:
+            changes.append(Change(path, texts[path], document.text, counts[path]))
+    return Plan(tuple(changes), frozenset(mended))
+
+
+def marked(findings: Iterable[Finding], plan: Plan) -> tuple[Finding, ...]:
+    """The findings, each with whether the plan mends it."""
+    return tuple(
+        replace(found, fixable=True) if found in plan.mended else found for found in findings
+    )
+
+
+def _plain(found: Finding) -> Finding:
+    """A finding as its check made it, whatever severity the project gives it."""
+    return replace(found, severity=Severity.ERROR, fixable=False)
+
+
+def _readable(handbook: Handbook, texts: Mapping[str, str]) -> dict[str, Page]:
+    """The pages whose texts are given, from these; without those that have a broken head."""
+    found = {}
+    for tree in handbook.trees.values():
+        for name, page in tree.pages.items():
+            if page.path in texts and page.fault is None:
+                again = read_again(page.language, name, page.path, texts[page.path])
+                if again.meta is not None:
+                    found[page.path] = again
+    return found
+
+
+def _with_pages(handbook: Handbook, pages: Iterable[Page]) -> Handbook:
+    """The handbook with these pages in the place of the ones of their names."""
+    trees = dict(handbook.trees)
+    for page in pages:
+        tree = trees[page.language.folder]
+        trees[page.language.folder] = replace(tree, pages={**tree.pages, page.name: page})
+    return replace(handbook, trees=trees)
+
+
+# Headings and links, which are seen across pages
+
+
+def _headings_and_links(
+    handbook: Handbook,
+    pages: Mapping[str, Page],
+    files: dict[str, Document],
+    wanted: Mapping[Finding, Finding],
+) -> tuple[dict[str, Document], list[Mend]]:
+    headings = {(f.path, f.line): f for f in wanted.values() if f.code in ids.CODES}
+    links = {plain: found for plain, found in wanted.items() if found.code in targets.CODES}
+    concerned = {f.path for f in wanted.values() if f.code in ids.CODES | targets.CODES}
+    kept: list[Mend] = []
+    for _ in range(ROUNDS):
+        found: list[Mend] = []
+        for path in sorted(concerned & set(pages)):
+            page = handbook.trees[pages[path].language.folder].pages[pages[path].name]
+            found += ids.mends(handbook, page, headings, files)
+            found += targets.mends(handbook, page, links, files)
+        round_ = sound(files, apart(found))
+        if not round_:
+            break
+        kept += round_
+        changed = made(files, round_)
+        files = {**files, **changed}
+        handbook = _with_pages(
+            handbook,
+            (
+                read_again(pages[path].language, pages[path].name, path, document.text)
+                for path, document in changed.items()
+            ),
+        )
+    return files, kept
+
+
+# Typography, file by file
+
+Find = Callable[[Document], Iterator[Mend]]
+
+
+def _page_finder(page: Page, language: Conventions, is_open: IsOpen) -> Find:
+    def find(document: Document) -> Iterator[Mend]:
+        again = read_again(page.language, page.name, page.path, document.text)
+        return page_mends(document, again, language, is_open)
+
+    return find
+
+
+def _settings_finder(handbook: Handbook, path: str, is_open: IsOpen) -> Find:
+    def find(document: Document) -> Iterator[Mend]:
+        again = _with_settings(handbook, path, document.text)
+        for folder in again.trees:
+            language = conventions(again.structure.language(folder).locale)
+            for settings, keys, value in settings_texts(again, folder):
+                if settings.path == path:
+                    yield from setting_mends(document, settings, keys, value, language, is_open)
+
+    return find
+
+
+def _with_settings(handbook: Handbook, path: str, text: str) -> Handbook:
+    if path == COMPANY:
+        return replace(handbook, company=settings_from_text(path, normalised(text), Company))
+    return replace(handbook, glossary=settings_from_text(path, normalised(text), Glossary))
+
+
+def _at_rest(document: Document, find: Find) -> tuple[Document, int, list[Finding]] | None:
+    """The document when nothing more can be mended, how often it was, and what is gone.
+
+    None where it does not come to rest.
+    """
+    first: list[Finding] | None = None
+    places = 0
+    for _ in range(ROUNDS):
+        found = list(find(document))
+        if first is None:
+            first = [mend.finding for mend in found]
+        kept = sound({document.path: document}, apart(found))
+        if not kept:
+            return document, places, _gone(first, [mend.finding for mend in found])
+        places += len(kept)
+        document = made({document.path: document}, kept)[document.path]
+    return None
+
+
+def _gone(first: Sequence[Finding], left: Sequence[Finding]) -> list[Finding]:
+    """Those of the first findings that are not among those left, as many of each as are not."""
+    staying = Counter(map(_whereabouts, left))
+    gone = []
+    for found in reversed(first):
+        if staying[_whereabouts(found)]:
+            staying[_whereabouts(found)] -= 1
+        else:
+            gone.append(found)
+    return gone
+
+
+def _whereabouts(found: Finding) -> tuple[str, int, str]:
+    # Columns move; lines do not.
+    return found.code, found.line, found.message
