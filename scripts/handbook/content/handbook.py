@@ -26,7 +26,6 @@ from handbook.content.markdown import (
     Element,
     Heading,
     Link,
-    Paragraph,
     Scan,
     Text,
     Variable,
@@ -71,8 +70,13 @@ class Section:
     links: tuple[Link, ...]
     variables: tuple[Variable, ...]
     is_empty: bool
-    texts: tuple[Text, ...] = ()
     marks: tuple[Comment, ...] = ()
+    scan: Scan = field(default=Scan(), repr=False, compare=False)
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """The running text, heading included."""
+        return self.scan.texts_between(self.line, self.end)
 
 
 @dataclass(frozen=True)
@@ -92,12 +96,12 @@ class Page:
     sections: tuple[Section, ...]
     fault: Fault | None = None
     ignores: tuple[Ignore, ...] = ()
-    paragraphs: tuple[Paragraph, ...] = ()
+    scan: Scan = field(default=Scan(), repr=False, compare=False)
 
     @cached_property
     def prose(self) -> PageProse:
         """What a reader sees of the text, each character with its place in the file."""
-        return page_prose(self.paragraphs)
+        return page_prose(self.scan.texts)
 
     @property
     def meta(self) -> Meta | None:
@@ -385,7 +389,7 @@ def page_from_text(language: Language, name: str, path: str, text: str) -> Page:
         body,
         tuple(sections_of(found, head.body_line, last, tuple(marks(body, head.body_line)))),
         ignores=tuple(ignores(body, head.body_line)),
-        paragraphs=found.paragraphs,
+        scan=found,
     )
 
 
@@ -394,11 +398,10 @@ def sections_of(
 ) -> Iterator[Section]:
     """The sections of what was found between two lines of a file."""
     headings: list[Heading | None] = [None, *found.headings]
-    elements, links, variables, texts = (
+    elements, links, variables = (
         _Shelf(found.elements),
         _Shelf(found.links),
         _Shelf(found.variables),
-        _Shelf(found.texts),
     )
     for heading, following in zip(headings, [*headings[1:], None], strict=True):
         line = heading.line if heading else first
@@ -413,8 +416,8 @@ def sections_of(
             links=links.between(line, end),
             variables=variables.between(line, end),
             is_empty=bisect_left(found.text_lines, line) == bisect_right(found.text_lines, end),
-            texts=texts.between(line, end),
             marks=tuple(mark for mark in open_places if line <= mark.line <= end),
+            scan=found,
         )
 
 

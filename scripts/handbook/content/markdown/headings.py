@@ -7,6 +7,10 @@ import re
 from handbook.content.markdown.code import filler, masked
 from handbook.content.markdown.inline import VARIABLE
 
+# Most headings: no markup and no attribute but an id. The rest are taken to pieces.
+PLAIN_HEADING = re.compile(
+    r"(#{1,6}) ?([^\s`\\{}#](?:[^`\\{}#\x02\n]*[^\s`\\{}#\x02])?) \{#([\w-]+)\}$"
+)
 _HEADING_ATTRIBUTES = re.compile(r"(?<! ) +\{:? *([^}\n ][^\n]*)\} *$")
 _ATTRIBUTE = re.compile(r"[^ =}]+=\".*?\"|[^ =}]+='.*?'|[^ =}]+=[^ =}]+|[^ =}]+| ")
 

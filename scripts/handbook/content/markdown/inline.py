@@ -119,24 +119,6 @@ class Inline:
             return self.references[label], after
         return None
 
-    def written(self, line: Line) -> Line:
-        """A line without placeholders, and with its tabs again."""
-        number, shift, text = line
-        text = text.partition("\x02")[0]
-        if number not in self.tabbed:
-            return number, shift, text
-        start, end = (self.before_tabs(number, at) for at in (shift, shift + len(text)))
-        return number, start, self.tabbed[number][start:end]
-
-    def before_tabs(self, number: int, column: int) -> int:
-        """The column a line had there before its tabs became spaces."""
-        if number not in self.columns:
-            self.columns[number] = columns_before_tabs(self.tabbed[number])
-        columns = self.columns[number]
-        if column < len(columns):
-            return columns[column]
-        return len(self.tabbed[number])
-
     def place(self, lines: list[Line], position: int) -> tuple[int, int]:
         """The line and column of a position in the joined lines."""
         if lines is not self.placed:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import groupby
 
 from handbook.content.markdown.blocks import Block, cut
 from handbook.content.markdown.fences import Fence
-from handbook.content.markdown.headings import without_attributes, without_closing
+from handbook.content.markdown.headings import PLAIN_HEADING, without_attributes, without_closing
 from handbook.content.markdown.html import Html
 from handbook.content.markdown.lines import INDENT, TAB, Line, detabbed, loosely_detabbed
 from handbook.content.markdown.lists import ITEM, items_of, list_level
 from handbook.content.markdown.nodes import Node
 from handbook.content.markdown.placeholders import PLACEHOLDER
 from handbook.content.markdown.tables import columns_of
-from handbook.content.markdown.values import Element, ElementKind, Heading, ParagraphKind, TextKind
+from handbook.content.markdown.values import Chunk, Element, ElementKind, Heading, TextKind
 
 _CALLOUT_HEAD = re.compile(r'(?:!!!|\?{3}\+?) ?([\w\-]+)?(?: +[\w\-]+)*(?: +"(.*?)")? *$')
 _TEXT_KINDS = {
@@ -28,7 +27,7 @@ _TEXT_KINDS = {
 }
 _LEVEL = re.compile("#{1,6}")
 _UNDERLINE = re.compile(r"(?:=+|-+) *$")
-_ATTRIBUTES_LINE = re.compile(r" *\{:? *[^}\n ][^\n]*\} *$")
+_ATTRIBUTES_LINE = re.compile(r" *\{(?!\{):? *[^}\n ][^\n]*\} *$")
 _CHECKBOX = re.compile(r" *\[[xX ]\] +")
 QUOTE = re.compile(r" {0,3}> ?")
 _DELIMITER_ROW = re.compile(r"[|:\- ]+$")
@@ -36,8 +35,8 @@ _DEFINITION = re.compile(
     r"^ {0,3}\[([^\[\]]*)\]: *(?:\n *)?([^\s]++) *(?:\n *)?((?:([\"']).*\4|\(.*\)) *)?$",
     re.MULTILINE,
 )
-
-
+# What a line of text that is to be shown otherwise than it is written may begin with.
+_UNTIDY = frozenset({" ", "{", ""})
 MAX_DEPTH = 40
 
 
@@ -56,10 +55,10 @@ class Parser:
         self.headings: list[Heading] = []
         self.elements: list[Element] = []
         self.references: dict[str, str] = {}
-        self.text_lines: set[int] = set()
-        self.chunks: list[tuple[ParagraphKind, list[Line]]] = []
-        self.raw_lines: list[Line] = []
-        self.texts: list[tuple[TextKind, list[Line]]] = []
+        self.chunks: list[Chunk] = []
+        # Lines that show something and are no running text.
+        self.drawn: set[int] = set()
+        self.has_placeholders = bool(fences or stash)
         self.depth = 0
 
     def parse(self, node: Node, lines: Iterable[Line], state: str) -> None:
@@ -79,14 +78,18 @@ class Parser:
 
     def take(self, node: Node, block: Block, pending: list[Block], state: str) -> None:
         """Give a block to the first processor it belongs to, in Python-Markdown's order."""
-        if not block.marks and block.text[0] not in " \x02":
+        first = block.text[0]
+        if not block.marks and first not in " \x02":
             # Most blocks: nothing in them but an item, a paragraph, a table or a heading.
             (
                 self.take_table(node, block)
                 or self.take_underlined(node, block, pending)
-                or self.take_list(node, block, state)
+                or ((first in "*+-" or first.isdecimal()) and self.take_list(node, block, state))
                 or self.take_paragraph(node, block.own, state)
             )
+            return
+        if first == "#" and block.end - block.start == 1 and block.first("heading") >= 0:
+            self.take_heading(node, block, pending, state)
             return
         (
             self.take_callout("admonition", node, block, pending, state)
@@ -134,11 +137,10 @@ class Parser:
         name, title = (match[1] or "", match[2]) if match else ("", None)
         element_kind = ElementKind.ADMONITION if kind == "admonition" else ElementKind.FOLDED
         self.elements.append(Element(element_kind, line[0], name.lower(), titled=title is not None))
-        if title != "":
-            self.text_lines.add(line[0])
-            self.chunks.append((ParagraphKind.TITLE, [line]))
-        if match and title:
-            self.texts.append((TextKind.TITLE, [(line[0], line[1] + match.start(2), title)]))
+        if title is None:
+            self.drawn.add(line[0])
+        elif match and title:
+            self.show_text([(line[0], line[1] + match.start(2), title)], TextKind.TITLE)
         return node.add(kind)
 
     def open_callout(self, kind: str, node: Node, text: str) -> tuple[Node, int] | None:
@@ -230,9 +232,9 @@ class Parser:
             match = PLACEHOLDER.match(text.lstrip("> "))
             if match and match[1] == "F":
                 # A fence that is indented too far is code together with its fences.
-                self.text_lines.update(self.fences[int(match[2])].text_lines)
+                self.drawn.update(self.fences[int(match[2])].text_lines)
             elif text:
-                self.text_lines.add(number)
+                self.drawn.add(number)
 
     def take_list(self, node: Node, block: Block, state: str) -> bool:
         if not ITEM.match(block.text):
@@ -257,7 +259,7 @@ class Parser:
             item = parent.add("item", len(self.elements))
             self.elements.append(Element(ElementKind.LIST_ITEM, lines[0][0]))
         text = lines[0][2]
-        if len(lines) == 1 and text and text[0].isalpha():
+        if len(lines) == 1 and (text[:1].isalpha() or _CHECKBOX.match(text)):
             self.take_paragraph(item, lines, state)
         elif text or len(lines) > 1:
             self.parse_blocks(item, [Block(lines if text else lines[1:])], state)
@@ -278,6 +280,10 @@ class Parser:
             pending += [block.part(place, place + 1), block.part(block.start, place)]
             return True
         line = block.lines[place]
+        if match := PLAIN_HEADING.match(line[2]):
+            marks, title, id_ = match.groups()
+            self.show_heading(node, Heading(len(marks), title, id_, line[0], line[1] + 1), line)
+            return True
         match = _LEVEL.match(line[2])
         level = match.end() if match else 0
         self.add_heading(node, level, without_closing(line[2][level:]), line)
@@ -285,7 +291,9 @@ class Parser:
 
     def take_underlined(self, node: Node, block: Block, pending: list[Block]) -> bool:
         second = block.start + 1
-        if second >= block.end or not _UNDERLINE.match(block.lines[second][2]):
+        if second >= block.end or block.lines[second][2][0] not in "=-":
+            return False
+        if not _UNDERLINE.match(block.lines[second][2]):
             return False
         _put_back(pending, block.part(second + 1, block.end))
         level = 1 if block.lines[second][2][0] == "=" else 2
@@ -294,17 +302,20 @@ class Parser:
 
     def add_heading(self, node: Node, level: int, text: str, line: Line) -> None:
         number, column, whole = line
-        node.add("heading")
         if "\x02" in text:
             self.show_placeholders(text)
             text = PLACEHOLDER.sub("", text)
         title, id_ = without_attributes(text.strip())
         indent = len(whole) - len(whole.lstrip(" "))
-        self.headings.append(Heading(level, title, id_, number, column + indent + 1))
-        self.chunks.append((ParagraphKind.HEADING, [line]))
-        if title:
-            start = max(whole.find(title), 0)
-            self.texts.append((TextKind.HEADING, [(number, column + start, title)]))
+        self.show_heading(node, Heading(level, title, id_, number, column + indent + 1), line)
+
+    def show_heading(self, node: Node, heading: Heading, line: Line) -> None:
+        node.add("heading")
+        self.headings.append(heading)
+        if heading.text:
+            number, column, whole = line
+            start = max(whole.find(heading.text), 0)
+            self.chunks.append((TextKind.HEADING, [(number, column + start, heading.text)]))
 
     def take_rule(self, node: Node, block: Block, pending: list[Block]) -> bool:
         place = block.first("rule")
@@ -320,7 +331,8 @@ class Parser:
     def take_table(self, node: Node, block: Block) -> bool:
         if block.end - block.start < 2:
             return False
-        if not _DELIMITER_ROW.match(block.lines[block.start + 1][2]):
+        second = block.lines[block.start + 1][2]
+        if second[0] not in "|:- " or not _DELIMITER_ROW.match(second):
             return False
         columns = columns_of(block)
         if not columns:
@@ -363,9 +375,10 @@ class Parser:
         return False
 
     def take_paragraph(self, node: Node, lines: list[Line], state: str) -> bool:
-        if lines[0][2].isspace() and not any(text.strip() for _, _, text in lines):
+        first = lines[0][2]
+        if first.isspace() and not any(text.strip() for _, _, text in lines):
             return True
-        if node.tag == "item" and node.last is None and not node.has_text:
+        if node.tag == "item" and node.last is None and not node.has_text and first[0] in " [":
             number, column, text = lines[0]
             if match := _CHECKBOX.match(text):
                 self.change_kind(node, ElementKind.TASK)
@@ -385,24 +398,30 @@ class Parser:
         return _TEXT_KINDS.get(node.tag, TextKind.PARAGRAPH)
 
     def change_kind(self, item: Node, kind: ElementKind) -> None:
-        self.elements[item.element] = replace(self.elements[item.element], kind=kind)
+        self.elements[item.element] = self.elements[item.element]._replace(kind=kind)
 
     def show_text(self, lines: list[Line], kind: TextKind = TextKind.PARAGRAPH) -> None:
         """Note text that is seen as it stands, but for what placeholders stand for."""
-        row = kind is TextKind.TABLE_ROW
-        self.chunks.append((ParagraphKind.ROW if row else ParagraphKind.TEXT, lines))
+        if self.has_placeholders or any(line[2][:1] in _UNTIDY for line in lines):
+            lines = self.tidied(lines)
+        if lines:
+            self.chunks.append((kind, lines))
+
+    def tidied(self, lines: list[Line]) -> list[Line]:
+        """The lines without indents, placeholders and an attribute list at their end."""
         last = len(lines) - 1
-        shown: list[Line] = []
+        tidy = []
         for place, (number, column, text) in enumerate(lines):
+            shown = text
             if "\x02" in text:
                 self.show_placeholders(text)
-                text = PLACEHOLDER.sub("", text).strip("> ")
-            if text.strip(" ") and not (0 < place == last and _ATTRIBUTES_LINE.match(text)):
-                self.text_lines.add(number)
-                indent = len(text) - len(text.lstrip(" "))
-                shown.append((number, column + indent, text[indent:]))
-        if shown:
-            self.texts.append((kind, shown))
+                shown = text.partition("\x02")[0]
+                if not shown.strip("> "):
+                    continue
+            bare = shown.lstrip(" ")
+            if bare and not (0 < place == last and _ATTRIBUTES_LINE.match(text)):
+                tidy.append((number, column + len(shown) - len(bare), bare))
+        return tidy
 
     def show_placeholders(self, text: str) -> None:
         """Note the fences and the raw HTML that a line stands for."""
@@ -412,18 +431,16 @@ class Parser:
             if kind == "F":
                 fence = self.fences[int(index)]
                 self.elements.append(Element(ElementKind.CODE_BLOCK, fence.line, fence.name))
-                self.text_lines.update(fence.text_lines)
+                self.drawn.update(fence.text_lines)
                 continue
             raw: list[Line] = []
             for line in self.stash[int(index)].lines:
                 inner = PLACEHOLDER.findall(line[2])
                 waiting += inner
                 if line[2].strip(" ") and not inner:
-                    self.text_lines.add(line[0])
                     raw.append(line)
-            self.raw_lines += raw
             if raw:
-                self.texts.append((TextKind.HTML, raw))
+                self.chunks.append((TextKind.HTML, raw))
 
 
 def _put_back(pending: list[Block], block: Block) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from handbook.content.markdown.fences import without_fences
 from handbook.content.markdown.html import without_html
 from handbook.content.markdown.inline import Inline
-from handbook.content.markdown.lines import Line, columns_before_tabs, normalised
+from handbook.content.markdown.lines import normalised
 from handbook.content.markdown.nodes import Node
 from handbook.content.markdown.parser import Parser
-from handbook.content.markdown.values import Paragraph, Scan, Text
+from handbook.content.markdown.values import Chunk, Scan, TextKind
+
+_LINE = attrgetter("line")
+_PLACE = attrgetter("line", "column")
 
 
 def scan(text: str, *, first_line: int = 1) -> Scan:
@@ -17,34 +22,27 @@ def scan(text: str, *, first_line: int = 1) -> Scan:
     lines, tabbed = normalised(source, first_line)
     lines, fences = without_fences(lines)
     lines, stash = without_html(lines)
-    blocks = Parser(fences, stash)
-    blocks.parse(Node("root"), lines, "")
-    inline = Inline(blocks.references, source, first_line, tabbed)
-    for _, chunk in blocks.chunks:
-        inline.read(chunk, links=True)
-    for line in blocks.raw_lines:
-        inline.read([line], links=False)
+    parser = Parser(fences, stash)
+    parser.parse(Node("root"), lines, "")
+    inline = Inline(parser.references, source, first_line, tabbed)
+    for kind, chunk in parser.chunks:
+        inline.read(chunk, links=kind is not TextKind.HTML)
     return Scan(
-        headings=tuple(sorted(blocks.headings, key=lambda heading: heading.line)),
-        elements=tuple(sorted(blocks.elements + inline.images, key=lambda found: found.line)),
-        links=tuple(sorted(inline.links, key=lambda link: (link.line, link.column))),
-        variables=tuple(sorted(inline.variables, key=lambda found: (found.line, found.column))),
-        text_lines=tuple(sorted(blocks.text_lines)),
-        texts=tuple(
-            Text(kind, tuple(_begun(line, tabbed) for line in chunk))
-            for kind, chunk in sorted(blocks.texts, key=lambda found: found[1][0][0])
-        ),
-        paragraphs=tuple(
-            Paragraph(kind, tuple(inline.written(line) for line in chunk))
-            for kind, chunk in blocks.chunks
-        ),
+        headings=tuple(sorted(parser.headings, key=_LINE)),
+        elements=tuple(sorted(parser.elements + inline.images, key=_LINE)),
+        links=tuple(sorted(inline.links, key=_PLACE)),
+        variables=tuple(sorted(inline.variables, key=_PLACE)),
+        text_lines=tuple(sorted(parser.drawn.union(*map(_seen, parser.chunks)))),
+        chunks=tuple(sorted(parser.chunks, key=_first_line)),
+        tabbed=tabbed,
     )
 
 
-def _begun(line: Line, tabbed: dict[int, str]) -> Line:
-    """A line with the column that it begins at in the file, where tabs are tabs."""
-    number, column, text = line
-    if number in tabbed:
-        before = columns_before_tabs(tabbed[number])
-        column = before[min(column, len(before) - 1)]
-    return number, column + 1, text
+def _first_line(chunk: Chunk) -> int:
+    return chunk[1][0][0]
+
+
+def _seen(chunk: Chunk) -> list[int]:
+    """The lines of some text that are part of a section's body."""
+    kind, lines = chunk
+    return [] if kind is TextKind.HEADING else [line[0] for line in lines]

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
+
+from handbook.content.markdown.lines import Line, columns_before_tabs
 
 
 class ElementKind(StrEnum):
@@ -18,8 +24,7 @@ class ElementKind(StrEnum):
     CODE_BLOCK = "code block"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading; `id` only where the text gives one."""
 
     level: int
@@ -29,8 +34,7 @@ class Heading:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """Something a section is made of.
 
     `name` is the type of an admonition or folded block, the language of a fence, the
@@ -47,8 +51,7 @@ class Element:
     alt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link in the text; the target of a reference link is the defined one."""
 
     target: str
@@ -57,8 +60,7 @@ class Link:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """A `{{ dotted.name }}` outside code; `alone` when nothing else is on its line."""
 
     name: str
@@ -68,13 +70,14 @@ class Variable:
 
 
 class TextKind(StrEnum):
-    """What a piece of running text is."""
+    """What a piece of running text is; the value names it in a message."""
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     LIST_ITEM = "list item"
     TASK = "task"
     TABLE_ROW = "table row"
+    TABLE_CELL = "table cell"  # what a row is cut into, where its words are read
     TITLE = "title"
     ADMONITION = "admonition"
     FOLDED = "folded block"
@@ -82,8 +85,7 @@ class TextKind(StrEnum):
     HTML = "HTML block"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A piece of running text as it is written, without the marks that make it a block.
 
     Of each line its number, the column it begins at, and the rest of it; a table's
@@ -99,35 +101,49 @@ class Text:
         return self.lines[0][0]
 
 
-class ParagraphKind(StrEnum):
-    """How the lines of a paragraph are to be read."""
-
-    TEXT = "text"
-    HEADING = "heading"
-    ROW = "row"
-    TITLE = "title"
+# A piece of running text as the parser leaves it: columns 0-based, tabs become spaces.
+Chunk: TypeAlias = tuple[TextKind, list[Line]]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Text that is drawn as one: a paragraph, a heading, a table's row, a callout's head.
+@dataclass(frozen=True)
+class Scan:
+    """Everything found, in document order; `text_lines` carry something a reader sees.
 
-    Each line is its number, its first column (0-based), and its text as written,
-    without what the containers around it put before it.
+    The running text is kept as `chunks` and put into `texts` when they are asked for: what
+    is counted and linked needs none. `tabbed` are the lines that had tabs.
     """
 
-    kind: ParagraphKind
-    lines: tuple[tuple[int, int, str], ...]
+    headings: tuple[Heading, ...] = ()
+    elements: tuple[Element, ...] = ()
+    links: tuple[Link, ...] = ()
+    variables: tuple[Variable, ...] = ()
+    text_lines: tuple[int, ...] = ()
+    chunks: tuple[Chunk, ...] = ()
+    tabbed: Mapping[int, str] = field(default_factory=dict)
 
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """The running text, as it is written in the file."""
+        return tuple(
+            Text(kind, tuple([self._written(line) for line in lines]))
+            for kind, lines in self.chunks
+        )
 
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """Everything found, in document order; `text_lines` carry something a reader sees."""
+    @cached_property
+    def _first_lines(self) -> list[int]:
+        return [lines[0][0] for _, lines in self.chunks]
 
-    headings: tuple[Heading, ...]
-    elements: tuple[Element, ...]
-    links: tuple[Link, ...]
-    variables: tuple[Variable, ...]
-    text_lines: tuple[int, ...]
-    texts: tuple[Text, ...] = ()
-    paragraphs: tuple[Paragraph, ...] = ()
+    def texts_between(self, first: int, last: int) -> tuple[Text, ...]:
+        """The running text that begins between two lines, inclusive."""
+        begin = bisect_left(self._first_lines, first)
+        return self.texts[begin : bisect_right(self._first_lines, last)]
+
+    def _written(self, line: Line) -> Line:
+        number, column, text = line
+        if number not in self.tabbed:
+            return number, column + 1, text
+        whole = self.tabbed[number]
+        before = columns_before_tabs(whole)
+        end = column + len(text)
+        column = before[min(column, len(before) - 1)]
+        return number, column + 1, whole[column : before[end] if end < len(before) else None]
