@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from handbook.content import frontmatter
 from handbook.content.catalogues import Interface, read_interface
@@ -157,10 +157,18 @@ class Page:
     def _wording(self) -> tuple[str, ...]:
         return tuple(wording(self.body).split("\n"))
 
+    @cached_property
+    def _words(self) -> dict[tuple[int, int], str]:
+        return {}
+
     def words_of(self, section: Section) -> str:
         """A section's heading and words, column for column; it begins on the section's line."""
-        first = self.front_matter.body_line
-        return "\n".join(self._wording[section.line - first : section.end - first + 1])
+        key = (section.level, section.line)
+        if key not in self._words:
+            first = self.front_matter.body_line
+            lines = self._wording[section.line - first : section.end - first + 1]
+            self._words[key] = "\n".join(lines)
+        return self._words[key]
 
     def lines_of(self, section: Section) -> list[str]:
         """A section's lines, its heading first."""
@@ -250,6 +258,17 @@ class Handbook:
                 if page.meta:
                     found.setdefault(page.meta.kind, set()).add(name)
         return {kind: frozenset(names) for kind, names in found.items()}
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """Every file below docs/ that is no page."""
+        beside = (name for tree in self.trees.values() for name in tree.others)
+        return frozenset((*beside, *self.shared))
+
+    @cached_property
+    def worked_out(self) -> dict[object, dict[str, tuple[Page, Any]]]:
+        """What `once` keeps, by function and page."""
+        return {}
 
     def kind(self, page: Page) -> Kind | None:
         """The contract of a page's kind, where it names one there is."""
