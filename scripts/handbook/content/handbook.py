@@ -434,7 +434,7 @@ def sections_of(
             elements=elements.between(line, end),
             links=links.between(line, end),
             variables=variables.between(line, end),
-            is_empty=bisect_left(found.text_lines, line) == bisect_right(found.text_lines, end),
+            is_empty=found.is_empty(line, end),
             marks=tuple(mark for mark in open_places if line <= mark.line <= end),
             scan=found,
         )

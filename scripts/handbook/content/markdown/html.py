@@ -59,8 +59,6 @@ class _Open:
 
 def without_html(lines: list[Line]) -> tuple[list[Line], list[Html]]:
     """The lines with HTML blocks and comments replaced by placeholders, and what was there."""
-    if not any("<" in text for _, _, text in lines):
-        return lines, []
     reader = _HtmlReader(lines)
     reader.read()
     return reader.assembled(reader.pieces), reader.stash

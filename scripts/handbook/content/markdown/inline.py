@@ -50,7 +50,7 @@ class Inline:
         self.columns: dict[int, list[int]] = {}
 
     def read(self, lines: list[Line], *, links: bool) -> None:
-        """Read a paragraph, a heading, a row of a table, or a line of raw HTML."""
+        """Read a paragraph, a heading, a row of a table, or raw HTML."""
         text = lines[0][2] if len(lines) == 1 else "\n".join([text for _, _, text in lines])
         has_links = links and ("[" in text or "<" in text)
         has_variables = "{{" in text

@@ -11,10 +11,21 @@ TAB = 4
 INDENT = " " * TAB
 
 
-def normalised(source: list[str], first_line: int) -> tuple[list[Line], dict[int, str]]:
-    """The lines with tabs as spaces, and the ones that had tabs, to find their columns again."""
-    lines = []
-    tabbed = {}
+def normalised(
+    source: list[str], first_line: int, *, has_controls: bool
+) -> tuple[list[Line], dict[int, str]]:
+    """The lines with tabs as spaces, and the ones that had tabs, to find their columns again.
+
+    `has_controls` says that there are tabs in them, or characters of placeholders.
+    """
+    lines: list[Line] = []
+    tabbed: dict[int, str] = {}
+    if not has_controls:
+        lines = [
+            (number, 0, text if text[:1] != " " or text.strip(" ") else "")
+            for number, text in enumerate(source, first_line)
+        ]
+        return lines, tabbed
     for number, text in enumerate(source, first_line):
         if "\x02" in text or "\x03" in text:
             text = text.replace("\x02", "").replace("\x03", "")

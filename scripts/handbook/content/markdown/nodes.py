@@ -18,8 +18,15 @@ class Node:
         self.last = Node(tag, element=element)
         return self.last
 
+    def add_leaf(self, leaf: Node) -> None:
+        """Add what nothing can be added to; one of each sort serves all."""
+        self.last = leaf
+
     def wrap_text(self) -> None:
         """Text of an item that becomes loose is put into a paragraph, its first child."""
         if self.has_text:
             self.has_text = False
-            self.last = self.last or Node("p")
+            self.last = self.last or PARAGRAPH
+
+
+PARAGRAPH, HEADING, TABLE, RULE = Node("p"), Node("heading"), Node("table"), Node("rule")

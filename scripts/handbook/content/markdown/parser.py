@@ -13,7 +13,7 @@ from handbook.content.markdown.headings import PLAIN_HEADING, without_attributes
 from handbook.content.markdown.html import Html
 from handbook.content.markdown.lines import INDENT, TAB, Line, detabbed, loosely_detabbed
 from handbook.content.markdown.lists import ITEM, items_of, list_level
-from handbook.content.markdown.nodes import Node
+from handbook.content.markdown.nodes import HEADING, PARAGRAPH, RULE, TABLE, Node
 from handbook.content.markdown.placeholders import PLACEHOLDER
 from handbook.content.markdown.tables import columns_of
 from handbook.content.markdown.values import Chunk, Element, ElementKind, Heading, TextKind
@@ -78,15 +78,18 @@ class Parser:
 
     def take(self, node: Node, block: Block, pending: list[Block], state: str) -> None:
         """Give a block to the first processor it belongs to, in Python-Markdown's order."""
-        first = block.text[0]
+        first = block.lines[block.start][2][0]
         if not block.marks and first not in " \x02":
             # Most blocks: nothing in them but an item, a paragraph, a table or a heading.
-            (
-                self.take_table(node, block)
-                or self.take_underlined(node, block, pending)
-                or ((first in "*+-" or first.isdecimal()) and self.take_list(node, block, state))
-                or self.take_paragraph(node, block.own, state)
-            )
+            second = block.start + 1
+            may_rule = second < block.end and block.lines[second][2][0] in "|:- ="
+            if may_rule and (
+                self.take_table(node, block) or self.take_underlined(node, block, pending)
+            ):
+                return
+            if (first in "*+-" or first.isdecimal()) and self.take_list(node, block, state):
+                return
+            self.take_paragraph(node, block.own, state)
             return
         if first == "#" and block.end - block.start == 1 and block.first("heading") >= 0:
             self.take_heading(node, block, pending, state)
@@ -163,7 +166,7 @@ class Parser:
                 # Python-Markdown moves the text behind what came after it, checkbox and all.
                 self.change_kind(child, ElementKind.LIST_ITEM)
             child.has_text = False
-            child.last = Node("p")
+            child.last = PARAGRAPH
         return child, indent + TAB
 
     # Markdown inside HTML.
@@ -260,6 +263,7 @@ class Parser:
             self.elements.append(Element(ElementKind.LIST_ITEM, lines[0][0]))
         text = lines[0][2]
         if len(lines) == 1 and (text[:1].isalpha() or _CHECKBOX.match(text)):
+            # A line of words is a paragraph, whatever else Markdown knows.
             self.take_paragraph(item, lines, state)
         elif text or len(lines) > 1:
             self.parse_blocks(item, [Block(lines if text else lines[1:])], state)
@@ -282,7 +286,8 @@ class Parser:
         line = block.lines[place]
         if match := PLAIN_HEADING.match(line[2]):
             marks, title, id_ = match.groups()
-            self.show_heading(node, Heading(len(marks), title, id_, line[0], line[1] + 1), line)
+            heading = Heading(len(marks), title, id_, line[0], line[1] + 1)
+            self.show_heading(node, heading, line[1] + match.start(2))
             return True
         match = _LEVEL.match(line[2])
         level = match.end() if match else 0
@@ -307,15 +312,14 @@ class Parser:
             text = PLACEHOLDER.sub("", text)
         title, id_ = without_attributes(text.strip())
         indent = len(whole) - len(whole.lstrip(" "))
-        self.show_heading(node, Heading(level, title, id_, number, column + indent + 1), line)
+        heading = Heading(level, title, id_, number, column + indent + 1)
+        self.show_heading(node, heading, column + max(whole.find(title), 0))
 
-    def show_heading(self, node: Node, heading: Heading, line: Line) -> None:
-        node.add("heading")
+    def show_heading(self, node: Node, heading: Heading, column: int) -> None:
+        node.add_leaf(HEADING)
         self.headings.append(heading)
         if heading.text:
-            number, column, whole = line
-            start = max(whole.find(heading.text), 0)
-            self.chunks.append((TextKind.HEADING, [(number, column + start, heading.text)]))
+            self.chunks.append((TextKind.HEADING, [(heading.line, column, heading.text)]))
 
     def take_rule(self, node: Node, block: Block, pending: list[Block]) -> bool:
         place = block.first("rule")
@@ -325,7 +329,7 @@ class Parser:
         if place > block.start:
             pending += [block.part(place, place + 1), block.part(block.start, place)]
         else:
-            node.add("rule")
+            node.add_leaf(RULE)
         return True
 
     def take_table(self, node: Node, block: Block) -> bool:
@@ -341,7 +345,7 @@ class Parser:
         self.elements.append(Element(ElementKind.TABLE, header[0], rows=len(body), columns=columns))
         for line in (header, *body):
             self.show_text([line], TextKind.TABLE_ROW)
-        node.add("table")
+        node.add_leaf(TABLE)
         return True
 
     # Quotations, definitions, paragraphs.
@@ -376,15 +380,16 @@ class Parser:
 
     def take_paragraph(self, node: Node, lines: list[Line], state: str) -> bool:
         first = lines[0][2]
-        if first.isspace() and not any(text.strip() for _, _, text in lines):
+        if first[0].isspace() and not any(text.strip() for _, _, text in lines):
             return True
-        if node.tag == "item" and node.last is None and not node.has_text and first[0] in " [":
+        is_item = node.tag == "item"
+        if is_item and node.last is None and not node.has_text and first[0] in " [":
             number, column, text = lines[0]
             if match := _CHECKBOX.match(text):
                 self.change_kind(node, ElementKind.TASK)
                 lines[0] = (number, column + match.end(), text[match.end() :])
         if state != "list":
-            node.add("p")
+            node.add_leaf(PARAGRAPH)
         elif node.last is None:
             node.has_text = True
         self.show_text(lines, self.text_kind(node))
@@ -402,10 +407,15 @@ class Parser:
 
     def show_text(self, lines: list[Line], kind: TextKind = TextKind.PARAGRAPH) -> None:
         """Note text that is seen as it stands, but for what placeholders stand for."""
-        if self.has_placeholders or any(line[2][:1] in _UNTIDY for line in lines):
-            lines = self.tidied(lines)
-        if lines:
-            self.chunks.append((kind, lines))
+        if not self.has_placeholders:
+            for line in lines:
+                if line[2][:1] in _UNTIDY:
+                    break
+            else:
+                self.chunks.append((kind, lines))
+                return
+        if tidy := self.tidied(lines):
+            self.chunks.append((kind, tidy))
 
     def tidied(self, lines: list[Line]) -> list[Line]:
         """The lines without indents, placeholders and an attribute list at their end."""

@@ -85,6 +85,9 @@ class TextKind(StrEnum):
     HTML = "HTML block"
 
 
+_HEADING = TextKind.HEADING
+
+
 class Text(NamedTuple):
     """A piece of running text as it is written, without the marks that make it a block.
 
@@ -107,9 +110,10 @@ Chunk: TypeAlias = tuple[TextKind, list[Line]]
 
 @dataclass(frozen=True)
 class Scan:
-    """Everything found, in document order; `text_lines` carry something a reader sees.
+    """Everything found, in document order.
 
-    The running text is kept as `chunks` and put into `texts` when they are asked for: what
+    `drawn` are the lines that a reader sees and that are no running text, such as code. The
+    running text is kept as `chunks` and put into `texts` when they are asked for: what
     is counted and linked needs none. `tabbed` are the lines that had tabs.
     """
 
@@ -117,7 +121,7 @@ class Scan:
     elements: tuple[Element, ...] = ()
     links: tuple[Link, ...] = ()
     variables: tuple[Variable, ...] = ()
-    text_lines: tuple[int, ...] = ()
+    drawn: tuple[int, ...] = ()
     chunks: tuple[Chunk, ...] = ()
     tabbed: Mapping[int, str] = field(default_factory=dict)
 
@@ -128,6 +132,20 @@ class Scan:
             Text(kind, tuple([self._written(line) for line in lines]))
             for kind, lines in self.chunks
         )
+
+    @cached_property
+    def text_lines(self) -> tuple[int, ...]:
+        """The lines that carry something a reader sees, headings aside."""
+        seen = {n for kind, lines in self.chunks if kind is not _HEADING for n, _, _ in lines}
+        return tuple(sorted(seen.union(self.drawn)))
+
+    def is_empty(self, first: int, last: int) -> bool:
+        """Whether there is nothing for a reader between two lines, a heading aside."""
+        begin = bisect_left(self._first_lines, first)
+        end = bisect_right(self._first_lines, last)
+        if any(kind is not _HEADING for kind, _ in self.chunks[begin:end]):
+            return False
+        return bisect_left(self.drawn, first) == bisect_right(self.drawn, last)
 
     @cached_property
     def _first_lines(self) -> list[int]:
