@@ -114,9 +114,9 @@ def text_prose(text: str, line: int = 1) -> Prose:
 _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|(?<!\{)\{\w*\}(?!\})")
 _HAS_MARKUP = re.compile(r"[\\{<\[\]&*~=^:/_`|+!?-]")
 
+_TOKEN_START = re.compile(r"[\\{<!\[\]&:+*~=^_/?\x03-]")
 _TOKEN = re.compile(
     r"""
-    (?=[\\{<!\[\]&:+*~=^_/?\x03-])(?:
     (?P<escape>\\[\\`*_{}\[\]()>#+\-.!|"'~^=:<])
   | (?P<variable>\{\{[^{}\n]*\}\}|\{%[^\n]*?%\})
   | (?P<attributes>\{:?[ ]*[.#][^{}\n]*\}|\{:[^{}\n]*\})
@@ -136,7 +136,6 @@ _TOKEN = re.compile(
   | (?P<emphasis>(?<![*\s])\*+|\*+(?![*\s])|~~|(?<=\S)==|==(?=\S)|\^\^|(?<!\w)_+(?=[^\s_])
       | (?<=[^\s_])_+(?!\w))
   | (?P<break>^(?:/{3,}|:{3,}|-{2,}8<|[!?]{3}\+?|===)[^\n]*)
-    )
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
@@ -167,6 +166,16 @@ def _without_code(text: str) -> str:
         parts += [text[position:start], HOLE * (end - start)]
         position = end
     return "".join([*parts, text[position:]])
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    """The tokens of a text; only where one can begin is the whole expression tried."""
+    position = 0
+    while begun := _TOKEN_START.search(text, position):
+        token = _TOKEN.match(text, begun.start())
+        position = token.end() if token else begun.end()
+        if token:
+            yield token
 
 
 class _Mark(NamedTuple):
@@ -246,7 +255,7 @@ class _Builder:
         found: list[_Mark] = []
         masked = _without_code(text) if "`" in text else text
         opened: list[tuple[int, bool]] = []
-        for match in _TOKEN.finditer(masked):
+        for match in _tokens(masked):
             name = match.lastgroup or ""
             start, end = match.span()
             if name == "escape":
