@@ -72,7 +72,7 @@ def test_sound_text_is_left_alone() -> None:
 @given(text=texts, language=languages)
 def test_only_prose_is_edited(text: str, language: Conventions) -> None:
     lines = text.split("\n")
-    page = page_prose(scan(text).paragraphs)
+    page = page_prose(scan(text).texts)
     spans = page.spans()
     for number, edits in line_edits(page, language).items():
         for start, end, _ in edits:

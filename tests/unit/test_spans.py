@@ -12,7 +12,7 @@ from handbook.content.spans import BREAK, HOLE, PageProse, page_prose
 
 
 def prose(text: str) -> PageProse:
-    return page_prose(scan(text).paragraphs)
+    return page_prose(scan(text).texts)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 # A variable, or in code what looks like one.
 VARIABLE = re.compile(r"\{\{\s*[\w.-]+\s*\}\}")
+_VARIABLE_IN_LINE = re.compile(r"\{\{[^\S\n]*[\w.-]+[^\S\n]*\}\}")
 OPEN, CLOSE = "{{", "}}"
 # A run of braces is one slip.
 OPENING, CLOSING = re.compile(r"\{{2,}"), re.compile(r"\}{2,}")
@@ -31,6 +32,9 @@ class Braces:
 
 def stray_braces(page: Page) -> Iterator[Braces]:
     """The double braces outside code that are no variable; of a pair, the opening ones."""
+    shown = _VARIABLE_IN_LINE.sub("x", page.body)
+    if OPEN not in shown and CLOSE not in shown:
+        return
     fence = ""
     unclosed = False
     for number, line in enumerate(page.body.split("\n"), page.front_matter.body_line):

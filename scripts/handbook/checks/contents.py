@@ -60,11 +60,17 @@ TYPED = {
 
 def elements(pair: Pair) -> Iterator[Finding]:
     """What a section holds more or less of than the source's."""
+    if _shape(pair.here) == _shape(pair.there):
+        return
     for number, (kind, noun) in COUNTED.items():
         yield from _number(pair, number, noun, _of(pair.here, kind), _of(pair.there, kind))
     for number, (kind, noun) in TYPED.items():
         yield from _types(pair, number, noun, _of(pair.here, kind), _of(pair.there, kind))
     yield from _tables(pair)
+
+
+def _shape(section: Section) -> list[tuple[ElementKind, str, int, int]]:
+    return [(found.kind, found.name, found.rows, found.columns) for found in section.elements]
 
 
 def _of(section: Section, kind: ElementKind) -> list[Element]:
@@ -137,6 +143,8 @@ class _Use:
 
 
 def _variables(here: Outline, source: Outline, pair: Pair) -> Iterator[Finding]:
+    if not (pair.here.variables or pair.there.variables or here.strays or source.strays):
+        return
     uses, meant = (
         [_Use(used.name, used.line, used.column) for used in section.variables]
         # Braces that hold no variable, a finding of their own, were meant to hold one.
@@ -151,6 +159,8 @@ def _variables(here: Outline, source: Outline, pair: Pair) -> Iterator[Finding]:
 
 
 def _links(handbook: Handbook, pair: Pair) -> Iterator[Finding]:
+    if [link.target for link in pair.here.links] == [link.target for link in pair.there.links]:
+        return
     uses, meant = (
         [_Use(used.target, used.line, used.column) for used in section.links]
         for section in (pair.here, pair.there)

@@ -459,7 +459,7 @@ def _unsized(here: Section, there: Section) -> tuple[Section, Section]:
     if not any(element.name == HTML for element in (*here.elements, *there.elements)):
         return here, there
     one, other = (
-        replace(section, elements=tuple(replace(e, rows=0, columns=0) for e in section.elements))
+        replace(section, elements=tuple(e._replace(rows=0, columns=0) for e in section.elements))
         for section in (here, there)
     )
     return one, other

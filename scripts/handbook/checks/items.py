@@ -10,15 +10,16 @@ from handbook.checks.samples import Sample, key, samples
 from handbook.content.company import Company
 from handbook.content.glossary import Glossary
 from handbook.content.handbook import Handbook, Page
+from handbook.content.markdown import TextKind
 from handbook.content.marks import is_unwritten
-from handbook.content.prose import PassageKind, prose
+from handbook.content.prose import prose
 from handbook.content.settings import Settings
 from handbook.content.yamltext import KeyPath
 from handbook.findings import code
 
 # The keys of the front matter that are written in the page's language.
 FRONT_MATTER = ("title", "description", "owner")
-LABELS = frozenset({PassageKind.HEADING, PassageKind.TITLE})
+LABELS = frozenset({TextKind.HEADING, TextKind.TITLE})
 
 Place: TypeAlias = tuple[str, ...]
 

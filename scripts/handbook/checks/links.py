@@ -6,7 +6,7 @@ import difflib
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from handbook.checks.external import ALLOWED, malformed
@@ -43,7 +43,7 @@ def rewritten(handbook: Handbook, page: Page, link: Link) -> tuple[Finding, str]
     amiss = _amiss(handbook, page, link)
     if amiss is None or not amiss.written:
         return None
-    if is_broken(handbook, page, replace(link, target=amiss.written)):
+    if is_broken(handbook, page, link._replace(target=amiss.written)):
         return None
     return amiss.at(page, link), amiss.written
 
@@ -152,7 +152,7 @@ def _path_amiss(
     pages = handbook.trees[page.language.folder].pages
     if name in pages:
         return _anchor_amiss(handbook, page, pages[name], anchor, target)
-    if name in handbook.structure.pages or full in _files(handbook):
+    if name in handbook.structure.pages or full in handbook.files:
         # A page of the contract that is missing is a finding of its own.
         return None
     built = _page_at(handbook, page, name) if name or full == folder else None
@@ -206,7 +206,7 @@ def _is_reported(handbook: Handbook, to: Page, anchor: str) -> bool:
     if kind and anchor in {rule.id for rule in kind[1].fixed}:
         return True
     source = handbook.source.pages.get(to.name)
-    in_source = anchors(handbook, source) if source and not is_source(handbook, to) else set()
+    in_source = anchors(handbook, source) if source and not is_source(handbook, to) else frozenset()
     meant = {found.id for found in match(handbook, to)}
     return anchor in in_source or anchor in meant
 
@@ -227,12 +227,6 @@ def _without_language(handbook: Handbook, address: str) -> str:
 def _relative(page: Page, name: str, anchor: str) -> str:
     path = posixpath.relpath(name, posixpath.dirname(page.name) or ".")
     return f"{path}#{anchor}" if anchor else path
-
-
-def _files(handbook: Handbook) -> set[str]:
-    """Every file below docs/ that is no page."""
-    beside = {name for tree in handbook.trees.values() for name in tree.others}
-    return beside | set(handbook.shared)
 
 
 # Images
@@ -257,11 +251,10 @@ def _images(handbook: Handbook, page: Page) -> Iterator[Finding]:
         else:
             path = unquote(target.partition("#")[0].partition("?")[0])
             full = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
-            files = _files(handbook)
-            if full in files:
+            if full in handbook.files:
                 continue
             message = f"image {code(target)} does not exist"
-            close = difflib.get_close_matches(full, sorted(files), n=1, cutoff=0.6)
+            close = difflib.get_close_matches(full, sorted(handbook.files), n=1, cutoff=0.6)
             near = posixpath.relpath(close[0], posixpath.dirname(page.path)) if close else ""
             help = f"did you mean {code(near)}?" if near else f"save it as {full}"
         yield finding("KB308", page.path, image.line, message, help=help)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from handbook.content.anchors import kind_name
 from handbook.content.faults import FaultKind
 from handbook.content.handbook import Handbook, Page, Section
+from handbook.content.once import once
 from handbook.content.structure import ID, Kind
 
 # Stricter than a suggestion needs: a wrong pair would hide a section that is missing.
@@ -63,6 +64,7 @@ def is_source(handbook: Handbook, page: Page) -> bool:
     return page.language.folder == handbook.structure.source
 
 
+@once
 def match(handbook: Handbook, page: Page) -> tuple[Match, ...]:
     """The page's headed sections, with the ids they were meant to have."""
     contract = _contract_slots(handbook, page)
@@ -100,7 +102,8 @@ def _matched(
     matches = list(_by_id(page, known))
     matches = list(_by_likeness(matches, near))
     for slots in by_place:
-        matches = list(_by_place(matches, slots))
+        if any(found.id is None for found in matches):
+            matches = list(_by_place(matches, slots))
     return tuple(matches)
 
 
@@ -126,7 +129,7 @@ def _by_likeness(matches: Sequence[Match], near: Sequence[Slot]) -> Iterator[Mat
         if found.id is None or found.id in ids:
             yield found
             continue
-        close = difflib.get_close_matches(slugged(found.id), missing, n=1, cutoff=CLOSE)
+        close = missing and difflib.get_close_matches(slugged(found.id), missing, n=1, cutoff=CLOSE)
         if close:
             missing.remove(close[0])
             yield replace(found, id=close[0], guessed=True)

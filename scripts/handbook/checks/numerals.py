@@ -229,9 +229,9 @@ _LANGUAGES = {
 }
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٬\u00a0\u202f", "01234567890123456789,  ")
-_LETTERS = str.maketrans("أإآٱى", "ااااي")
 # Vowel signs, the tatweel and direction marks are nothing to a number.
 _DROPPED = frozenset(map(chr, (0x640, *range(0x64B, 0x653), 0x670, 0x200E, 0x200F)))
+_LETTERS = str.maketrans("أإآٱى", "ااااي", "".join(_DROPPED))
 # What begins like a number and is none: in Arabic, `you are not`.
 _NO_NUMBERS = frozenset({"لست"})
 _WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -245,27 +245,37 @@ def numbers(language: str, text: str) -> tuple[Number, ...] | None:
     numerals = _LANGUAGES.get(language)
     if numerals is None:
         return None
-    places, plain = _plain(text) if language == "ar" else (range(len(text)), text)
+    plain = _plain(text) if language == "ar" else text
     plain = plain.translate(_DIGITS)
+    places: Sequence[int] = ()
+    first_words = numerals.first_words
     found = []
     end = 0
     for begun in _WORD.finditer(plain):
-        if begun.start() < end or begun[0] in _NO_NUMBERS:
+        word = begun[0]
+        if not (word.isdigit() or word.lower() in first_words) or begun.start() < end:
             continue
-        if begun[0].isdigit() or begun[0].lower() in numerals.first_words:
+        if word not in _NO_NUMBERS:
             match = numerals.pattern.match(plain, begun.start())
             if match:
                 end = match.end()
+                places = places or _places(text, language)
                 first, last = places[match.start()], places[end - 1]
                 written = " ".join(text[first : last + 1].split())
                 found.append(Number(written, *_read(match, numerals), start=first))
     return tuple(found)
 
 
-def _plain(text: str) -> tuple[Sequence[int], str]:
-    """Arabic letters without signs and hamzas, and where each is in the text."""
-    kept = [place for place, mark in enumerate(text) if mark not in _DROPPED]
-    return kept, "".join([text[place] for place in kept]).translate(_LETTERS)
+def _plain(text: str) -> str:
+    """Arabic letters without signs and hamzas."""
+    return text.translate(_LETTERS)
+
+
+def _places(text: str, language: str) -> Sequence[int]:
+    """Where in the text each character of what was read of it is."""
+    if language != "ar":
+        return range(len(text))
+    return [place for place, mark in enumerate(text) if mark not in _DROPPED]
 
 
 def _read(match: re.Match[str], numerals: _Numerals) -> tuple[str, bool, bool]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from handbook.checks.braces import Braces, stray_braces
 from handbook.checks.matching import Match, match
 from handbook.content.handbook import Handbook, Page, Section
+from handbook.content.once import once
 from handbook.content.structure import ID, Language
 from handbook.findings import Finding, code, finding, quoted
 
@@ -61,6 +62,9 @@ class Outline:
     def place(self, section: Section) -> str:
         """Where a section stands, and its title."""
         return f"{self.page.path}:{section.line} {quoted(section.title)}"
+
+
+outline = once(Outline)
 
 
 def contract_line(handbook: Handbook, *keys: str | int) -> int:

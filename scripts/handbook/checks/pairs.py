@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from handbook.checks.matching import is_readable, is_source, match
-from handbook.checks.outline import Outline
+from handbook.checks.matching import is_readable
+from handbook.checks.outline import Outline, outline
 from handbook.checks.staleness import INTRO, stale
 from handbook.content.handbook import Handbook, Page, Section
+from handbook.content.once import once
 from handbook.findings import Finding, code, finding, quoted
 
 TEXT_BEFORE = "the text before the first heading"
@@ -67,18 +68,24 @@ def pairs(handbook: Handbook) -> Iterator[Pair]:
         for name, page in tree.pages.items():
             source = handbook.source.pages.get(name)
             if source and is_readable(page) and is_readable(source):
-                yield from _of_page(handbook, page, source)
+                yield from _of_page(handbook, page)
 
 
-def _of_page(handbook: Handbook, page: Page, source: Page) -> Iterator[Pair]:
-    assert not is_source(handbook, page)
-    outdated = stale(Outline(handbook, page), Outline(handbook, source))
+@once
+def _of_page(handbook: Handbook, page: Page) -> tuple[Pair, ...]:
+    source = handbook.source.pages[page.name]
+    return tuple(_compared(outline(handbook, page), outline(handbook, source)))
+
+
+def _compared(here: Outline, original: Outline) -> Iterator[Pair]:
+    page, source = here.page, original.page
+    outdated = stale(here, original)
     if page.sections and source.sections and INTRO not in outdated:
         intro = page.sections[0], source.sections[0]
         yield Pair(page, source, *intro, TEXT_BEFORE)
-    there = {found.id: found.section for found in match(handbook, source) if found.id}
-    for found in match(handbook, page):
-        if found.id in outdated or found.section.marks or found.id not in there:
+    there = original.sections
+    for found in here.matches:
+        if not found.id or found.id not in there or found.id in outdated or found.section.marks:
             continue
         # A section without text is a finding of its own.
         if not found.section.is_empty and not there[found.id].is_empty:

@@ -23,6 +23,7 @@ from handbook.checks.outline import (
     longest_rising,
     missing_section,
     move,
+    outline,
 )
 from handbook.checks.staleness import FRONT_MATTER, stale
 from handbook.content.handbook import DOCS, ENGINE, STRUCTURE, Handbook, Page
@@ -45,11 +46,11 @@ def check(handbook: Handbook) -> Iterator[Finding]:
 
 
 def _page(handbook: Handbook, page: Page) -> Iterator[Finding]:
-    here = Outline(handbook, page)
+    here = outline(handbook, page)
     original = handbook.source.pages.get(page.name)
     source = None
     if original and is_readable(original) and not is_source(handbook, page):
-        source = Outline(handbook, original)
+        source = outline(handbook, original)
     kind = page_kind(handbook, page)
     if kind:
         yield from contract(here, source, *kind)
@@ -98,9 +99,10 @@ def _languages(handbook: Handbook) -> Iterator[Finding]:
 
 def _pages(handbook: Handbook, language: Language) -> Iterator[Finding]:
     present = handbook.trees[language.folder].pages
+    listed = frozenset(handbook.structure.pages)
     missing = [name for name in handbook.structure.pages if name not in present]
     for name, page in present.items():
-        if name in handbook.structure.pages:
+        if name in listed:
             continue
         close = difflib.get_close_matches(name, missing, n=1, cutoff=CLOSE)
         if close:

@@ -22,7 +22,8 @@ CLOSING = "”’»›\"')\\]"
 # The script's own marks ---------------------------------------------------------------------
 
 _ASCII_MARK = re.compile("[,;?]")
-_ARABIC_MARK = re.compile(f"(?<=[{LATIN}])[،؛؟](?![^\\w{BREAK}]*[{ARABIC}])")
+# What begins with the mark itself, and looks back, is searched for many times faster.
+_ARABIC_MARK = re.compile(f"[،؛؟](?<=[{LATIN}][،؛؟])(?![^\\w{BREAK}]*[{ARABIC}])")
 _TO_ASCII = {"،": ",", "؛": ";", "؟": "?"}
 _CLOSERS = re.compile(f"[{CLOSING}]")
 
@@ -121,7 +122,7 @@ _DOUBLED_MARKS = re.compile(
     r"(?<=,,),*|(?<=،،)،*|(?<=؛؛)؛*|(?<=;;)(?<!;;;)(?!;)|(?<=…\.)(?!\.)"
     r"|(?<=\.\.)(?<![.…/]\.\.)(?![.…/\w])|(?<=[^\W\d_][,;،؛]\.)(?![.\w]))"
 )
-_EXCLAIMED = re.compile(r"(?<=[^\W\d_])(?:!{2,}|\?{2,}|؟{2,})")
+_EXCLAIMED = re.compile(r"[!?؟](?<=[^\W\d_][!?؟])(?:(?<=!)!+|(?<=\?)\?+|(?<=؟)؟+)")
 
 
 def doubled_marks(text: str, *, style: bool = True) -> Iterator[Fault]:
@@ -150,8 +151,8 @@ def doubled_marks(text: str, *, style: bool = True) -> Iterator[Fault]:
 _BEFORE_MARK = re.compile(rf"[{_SPACES}](?=[,;:.!?،؛؟](?:[\s»”’{BREAK}]|\Z))")
 # After these a mark is a sign of its own.
 _NO_WORD = frozenset(f"\n{BREAK}-+*/=<>|.:;,!?،؛؟({{[")
-_AFTER_ARABIC = re.compile(f"(?<=[{ARABIC}{ARABIC_MARKS}])[،؛؟](?=[{ARABIC}])")
-_AFTER_COMMA = re.compile(r"(?<=[^\W\d_]{3}),(?=[^\W\d_]{3})")
+_AFTER_ARABIC = re.compile(f"[،؛؟](?<=[{ARABIC}{ARABIC_MARKS}][،؛؟])(?=[{ARABIC}])")
+_AFTER_COMMA = re.compile(r",(?<=[^\W\d_]{3},)(?=[^\W\d_]{3})")
 
 
 def spacing(text: str, conventions: Conventions) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from handbook.content.spans import BREAK, HOLE
 from handbook.findings import code
 
 _MARKS = re.compile("[\"“”„‟«»‹›‘’‚']")
-_ANY = re.compile("[\"“”„‟«»‹›‘‚]|(?<!\\w)'(?=\\w)")
+_ANY = re.compile("[\"“”„‟«»‹›‘‚'](?:(?<!')|(?<!\\w')(?=\\w))")
 _STRAIGHT = "\"'"
 # Pairs that some language has; of two that share a mark, the commoner first.
 _PAIRS: tuple[Marks, ...] = (("“", "”"), ("«", "»"), ("‘", "’"), ("„", "“"), ("‹", "›"), ("„", "”"))

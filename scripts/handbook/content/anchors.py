@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from handbook.content.addresses import slug
 from handbook.content.handbook import Handbook, Page
+from handbook.content.once import once
 
 CHANNEL = "channel"
 ETHIC = "ethic"
@@ -14,9 +15,10 @@ GLOSSARY = "glossary"
 LINKS = "links"
 
 
-def anchors(handbook: Handbook, page: Page) -> set[str]:
+@once
+def anchors(handbook: Handbook, page: Page) -> frozenset[str]:
     """Every id on the built page: its headings' explicit ones and the generated ones."""
-    return set(page.by_id) | generated_anchors(handbook, page)
+    return frozenset(page.by_id) | generated_anchors(handbook, page)
 
 
 def generated_anchors(handbook: Handbook, page: Page) -> set[str]:

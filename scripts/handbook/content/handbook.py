@@ -26,7 +26,6 @@ from handbook.content.markdown import (
     Element,
     Heading,
     Link,
-    Paragraph,
     Scan,
     Text,
     Variable,
@@ -70,8 +69,13 @@ class Section:
     links: tuple[Link, ...]
     variables: tuple[Variable, ...]
     is_empty: bool
-    texts: tuple[Text, ...] = ()
     marks: tuple[Comment, ...] = ()
+    scan: Scan = field(default=Scan(), repr=False, compare=False)
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """The running text, heading included."""
+        return self.scan.texts_between(self.line, self.end)
 
 
 @dataclass(frozen=True)
@@ -91,12 +95,12 @@ class Page:
     sections: tuple[Section, ...]
     fault: Fault | None = None
     ignores: tuple[Ignore, ...] = ()
-    paragraphs: tuple[Paragraph, ...] = ()
+    scan: Scan = field(default=Scan(), repr=False, compare=False)
 
     @cached_property
     def prose(self) -> PageProse:
         """What a reader sees of the text, each character with its place in the file."""
-        return page_prose(self.paragraphs)
+        return page_prose(self.scan.texts)
 
     @property
     def meta(self) -> Meta | None:
@@ -152,10 +156,18 @@ class Page:
     def _wording(self) -> tuple[str, ...]:
         return tuple(wording(self.body).split("\n"))
 
+    @cached_property
+    def _words(self) -> dict[tuple[int, int], str]:
+        return {}
+
     def words_of(self, section: Section) -> str:
         """A section's heading and words, column for column; it begins on the section's line."""
-        first = self.front_matter.body_line
-        return "\n".join(self._wording[section.line - first : section.end - first + 1])
+        key = (section.level, section.line)
+        if key not in self._words:
+            first = self.front_matter.body_line
+            lines = self._wording[section.line - first : section.end - first + 1]
+            self._words[key] = "\n".join(lines)
+        return self._words[key]
 
     def lines_of(self, section: Section) -> list[str]:
         """A section's lines, its heading first."""
@@ -245,6 +257,17 @@ class Handbook:
                 if page.meta:
                     found.setdefault(page.meta.kind, set()).add(name)
         return {kind: frozenset(names) for kind, names in found.items()}
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """Every file below docs/ that is no page."""
+        beside = (name for tree in self.trees.values() for name in tree.others)
+        return frozenset((*beside, *self.shared))
+
+    @cached_property
+    def worked_out(self) -> dict[object, dict[str, tuple[Page, Any]]]:
+        """What `once` keeps, by function and page."""
+        return {}
 
     def kind(self, page: Page) -> Kind | None:
         """The contract of a page's kind, where it names one there is."""
@@ -403,7 +426,7 @@ def page_from_text(language: Language, name: str, path: str, text: str) -> Page:
         body,
         tuple(sections_of(found, head.body_line, last, tuple(marks(body, head.body_line)))),
         ignores=tuple(ignores(body, head.body_line)),
-        paragraphs=found.paragraphs,
+        scan=found,
     )
 
 
@@ -412,11 +435,10 @@ def sections_of(
 ) -> Iterator[Section]:
     """The sections of what was found between two lines of a file."""
     headings: list[Heading | None] = [None, *found.headings]
-    elements, links, variables, texts = (
+    elements, links, variables = (
         _Shelf(found.elements),
         _Shelf(found.links),
         _Shelf(found.variables),
-        _Shelf(found.texts),
     )
     for heading, following in zip(headings, [*headings[1:], None], strict=True):
         line = heading.line if heading else first
@@ -430,9 +452,9 @@ def sections_of(
             elements=elements.between(line, end),
             links=links.between(line, end),
             variables=variables.between(line, end),
-            is_empty=bisect_left(found.text_lines, line) == bisect_right(found.text_lines, end),
-            texts=texts.between(line, end),
+            is_empty=found.is_empty(line, end),
             marks=tuple(mark for mark in open_places if line <= mark.line <= end),
+            scan=found,
         )
 
 

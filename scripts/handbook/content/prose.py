@@ -12,27 +12,11 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from handbook.content.handbook import Page, Section
 from handbook.content.markdown import Text, TextKind
 
 GAP = "\ufffc"
-
-
-class PassageKind(StrEnum):
-    """What a passage is on the page; the value names it in a message."""
-
-    HEADING = "heading"
-    PARAGRAPH = "paragraph"
-    LIST_ITEM = "list item"
-    TASK = "task"
-    TABLE_CELL = "table cell"
-    TITLE = "title"
-    ADMONITION = "admonition"
-    FOLDED = "folded block"
-    QUOTATION = "quotation"
-    HTML = "HTML block"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +26,7 @@ class Passage:
     section_id: str | None
     line: int
     column: int
-    kind: PassageKind
+    kind: TextKind
     text: str
 
     @property
@@ -139,21 +123,21 @@ def _passages(section: Section, text: Text) -> Iterator[Passage]:
     else:
         line, column, _ = text.lines[0]
         written = "\n".join([words for _, _, words in text.lines])
-        pieces = iter([(line, column, PassageKind(text.kind.value), written)])
+        pieces = iter([(line, column, text.kind, written)])
     for line, column, kind, written in pieces:
         words = plain(written)
         if _LETTER.search(words):
             yield Passage(section.id, line, column, kind, words)
 
 
-def _cells(text: Text) -> Iterator[tuple[int, int, PassageKind, str]]:
+def _cells(text: Text) -> Iterator[tuple[int, int, TextKind, str]]:
     (line, column, row), *_ = text.lines
     for cell in _CELL.finditer(row):
         indent = len(cell[0]) - len(cell[0].lstrip())
-        yield line, column + cell.start() + indent, PassageKind.TABLE_CELL, cell[0].strip()
+        yield line, column + cell.start() + indent, TextKind.TABLE_CELL, cell[0].strip()
 
 
-def _html_pieces(text: Text) -> Iterator[tuple[int, int, PassageKind, str]]:
+def _html_pieces(text: Text) -> Iterator[tuple[int, int, TextKind, str]]:
     """What stands between the tags of blocks; scripts, styles and code are left out."""
     whole = "\n".join([words for _, _, words in text.lines])
     position = 0
@@ -166,4 +150,4 @@ def _html_pieces(text: Text) -> Iterator[tuple[int, int, PassageKind, str]]:
             number = whole.count("\n", 0, offset)
             line, column, _ = text.lines[number]
             within = offset - (whole.rfind("\n", 0, offset) + 1)
-            yield line, column + within, PassageKind.HTML, piece.strip()
+            yield line, column + within, TextKind.HTML, piece.strip()

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from handbook.content.markdown import Paragraph, ParagraphKind, code_spans
+from handbook.content.markdown import Text, TextKind, code_spans
 
 BREAK = "\x02"
 HOLE = "\x03"
@@ -89,11 +89,11 @@ class PageProse:
         return {line: sorted(spans) for line, spans in sorted(found.items())}
 
 
-def page_prose(paragraphs: Iterable[Paragraph]) -> PageProse:
+def page_prose(texts: Iterable[Text]) -> PageProse:
     """The prose of a page."""
     builder = _Builder()
-    for paragraph in paragraphs:
-        builder.add(paragraph)
+    for text in texts:
+        builder.add(text)
     return PageProse(Prose("".join(builder.parts), tuple(builder.pieces)), tuple(builder.images))
 
 
@@ -101,9 +101,9 @@ def text_prose(text: str, line: int = 1) -> Prose:
     """The prose of a single text, as a setting or an interface text has it."""
     builder = _Builder()
     builder.add(
-        Paragraph(
-            ParagraphKind.TEXT,
-            tuple((line, 0, part) for part in _PLACEHOLDER.sub(_held, text).split("\n")),
+        Text(
+            TextKind.PARAGRAPH,
+            tuple((line, 1, part) for part in _PLACEHOLDER.sub(_held, text).split("\n")),
         )
     )
     return Prose("".join(builder.parts).removesuffix(BREAK), (), line)
@@ -112,15 +112,11 @@ def text_prose(text: str, line: int = 1) -> Prose:
 # --- Markup -----------------------------------------------------------------------------------
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|(?<!\{)\{\w*\}(?!\})")
-_HEADS = {
-    ParagraphKind.TITLE: re.compile(r'[^"]*"(.*)"[^"]*$'),
-    ParagraphKind.HEADING: re.compile(r"[ ]*#*[ ]*(.*?)[ ]*#*[ ]*$"),
-}
 _HAS_MARKUP = re.compile(r"[\\{<\[\]&*~=^:/_`|+!?-]")
 
+_TOKEN_START = re.compile(r"[\\{<!\[\]&:+*~=^_/?\x03-]")
 _TOKEN = re.compile(
     r"""
-    (?=[\\{<!\[\]&:+*~=^_/?\x03-])(?:
     (?P<escape>\\[\\`*_{}\[\]()>#+\-.!|"'~^=:<])
   | (?P<variable>\{\{[^{}\n]*\}\}|\{%[^\n]*?%\})
   | (?P<attributes>\{:?[ ]*[.#][^{}\n]*\}|\{:[^{}\n]*\})
@@ -140,7 +136,6 @@ _TOKEN = re.compile(
   | (?P<emphasis>(?<![*\s])\*+|\*+(?![*\s])|~~|(?<=\S)==|==(?=\S)|\^\^|(?<!\w)_+(?=[^\s_])
       | (?<=[^\s_])_+(?!\w))
   | (?P<break>^(?:/{3,}|:{3,}|-{2,}8<|[!?]{3}\+?|===)[^\n]*)
-    )
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
@@ -173,6 +168,16 @@ def _without_code(text: str) -> str:
     return "".join([*parts, text[position:]])
 
 
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    """The tokens of a text; only where one can begin is the whole expression tried."""
+    position = 0
+    while begun := _TOKEN_START.search(text, position):
+        token = _TOKEN.match(text, begun.start())
+        position = token.end() if token else begun.end()
+        if token:
+            yield token
+
+
 class _Mark(NamedTuple):
     """A slice of a paragraph that is no prose, and what is seen in its place."""
 
@@ -182,7 +187,7 @@ class _Mark(NamedTuple):
 
 
 class _Builder:
-    """Joins paragraphs into one text."""
+    """Joins pieces of running text into one."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
@@ -190,19 +195,11 @@ class _Builder:
         self.images: list[Prose] = []
         self.length = 0
 
-    def add(self, paragraph: Paragraph) -> None:
-        lines = paragraph.lines
-        if not any(text for _, _, text in lines):
-            # A fence or an HTML block stood there.
-            return
-        if pattern := _HEADS.get(paragraph.kind):
-            number, column, text = lines[0]
-            match = pattern.match(text)
-            if not match:
-                return
-            lines = ((number, column + match.start(1), match[1]),)
-        self.add_lines(lines, cells=paragraph.kind is ParagraphKind.ROW)
-        self.show(BREAK)
+    def add(self, text: Text) -> None:
+        if text.kind is not TextKind.HTML:
+            lines = tuple([(number, column - 1, part) for number, column, part in text.lines])
+            self.add_lines(lines, cells=text.kind is TextKind.TABLE_ROW)
+            self.show(BREAK)
 
     def add_lines(self, lines: tuple[tuple[int, int, str], ...], *, cells: bool) -> None:
         text = lines[0][2] if len(lines) == 1 else "\n".join(text for _, _, text in lines)
@@ -258,7 +255,7 @@ class _Builder:
         found: list[_Mark] = []
         masked = _without_code(text) if "`" in text else text
         opened: list[tuple[int, bool]] = []
-        for match in _TOKEN.finditer(masked):
+        for match in _tokens(masked):
             name = match.lastgroup or ""
             start, end = match.span()
             if name == "escape":

@@ -146,6 +146,7 @@ class Structure(Closed):
     @field_validator("pages")
     @classmethod
     def _pages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        seen: set[str] = set()
         for page in value:
             path = PurePosixPath(page)
             if (
@@ -161,8 +162,9 @@ class Structure(Closed):
                 raise ValueError(
                     f"`{page}` takes an address that the site uses itself; mend: rename the page"
                 )
-            if value.count(page) > 1:
+            if page in seen:
                 raise ValueError(f"page `{page}` is listed twice; mend: list it once")
+            seen.add(page)
         if "index.md" not in value:
             raise ValueError("`index.md` is not among the pages; mend: list the home page")
         return value

@@ -21,7 +21,7 @@ _BLANKED = re.compile(
     | </?[A-Za-z][^<>]*>                             # tags, addresses in angle brackets
     | \b[A-Za-z][A-Za-z+.-]*://[^\s<>«»“”"]*         # bare addresses
     | \bwww\.[^\s<>«»“”"]*
-    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
+    | (?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+
     | ^[> ]*(?:\d+[.)]|[-*+])[ ]+(?:\[[ xX]\][ ])?   # the marks of lists and tasks
     | ^[> ]*(?:!!!|\?\?\?\+?)[ ]+[\w-]+              # the types of admonitions
     """,
@@ -30,9 +30,28 @@ _BLANKED = re.compile(
 _VISIBLE = re.compile(r"[^\n]")
 
 
+# What a line must hold that is more than words and the marks it begins with.
+_MARKED = re.compile(r"[`{(@]")
+_MARKS = re.compile(r"[> ]*(?:(?:\d+[.)]|[-*+])[ ]+(?:\[[ xX]\][ ])?|(?:!!!|\?\?\?\+?)[ ]+[\w-]+)")
+
+
 def wording(body: str) -> str:
     """The page's text without its front matter, as long as it was, words only."""
-    return _BLANKED.sub(lambda found: _blank(found[0]), _without_fences(body))
+    text = _without_fences(body)
+    if "<" in text or "www." in text:
+        return _without_marks(text)
+    return "\n".join([_line_wording(line) for line in text.split("\n")])
+
+
+def _line_wording(line: str) -> str:
+    if _MARKED.search(line) or "]:" in line or "://" in line:
+        return _without_marks(line)
+    marks = _MARKS.match(line)
+    return " " * marks.end() + line[marks.end() :] if marks else line
+
+
+def _without_marks(text: str) -> str:
+    return _BLANKED.sub(lambda found: _blank(found[0]), text)
 
 
 def _blank(text: str) -> str:

@@ -7,11 +7,17 @@ duplicate keys), and gives both.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import yaml
+
+try:
+    from yaml import CSafeLoader as LibraryLoader
+except ImportError:  # PyYAML was built without libyaml
+    from yaml import SafeLoader as LibraryLoader  # type: ignore[assignment]
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 
@@ -69,6 +75,62 @@ class _Loader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
+class _QuickLoader(LibraryLoader):
+    """libyaml's parser, many times faster; it knows neither our limits nor our faults."""
+
+    allow_tags = False
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.passed: set[int] = set()
+
+
+# What the quick loader is not given: aliases, tags, folded text, directives; what nests on one
+# line, as deep as it likes; and what the two take differently. Where it finds a fault, the slow
+# one says which.
+_NOT_QUICK = re.compile(r"(?:^|[ \[{,])[&*!|>%]|(?:[-?:] +){9}|^(?:---|\.\.\.)", re.MULTILINE)
+_ODD = re.compile("[\t\r\x85\u2028\u2029\ufeff]")
+_NOT_QUICK_IN_BRACKETS = re.compile(r"[?\\]|:(?![ \n\w])")
+_BRACKETS = re.compile(r"[\[\]{}]")
+# Comments, and text of lines that are kept as they are: whatever they hold is no YAML.
+_NO_YAML = re.compile(r"^ *#.*|^( *)[^\s#].*: \|-?\n(?:\1 .*\n|\n)*", re.MULTILINE)
+
+
+def _is_quick(text: str) -> bool:
+    shown = _NO_YAML.sub("", text)
+    if _ODD.search(text) or _NOT_QUICK.search(shown):
+        return False
+    brackets = _BRACKETS.findall(text)
+    if brackets and _NOT_QUICK_IN_BRACKETS.search(shown):
+        return False
+    depth = 0
+    for bracket in brackets:
+        depth += 1 if bracket in "[{" else -1
+        if depth > MAX_DEPTH:
+            return False
+    return True
+
+
+def _quickly(text: str, first_line: int) -> YamlText | None:
+    """The text as the quick loader reads it; None where it is not for it."""
+    if not _is_quick(text):
+        return None
+    try:
+        loader = _QuickLoader(text)
+    except (yaml.YAMLError, ValueError):
+        return None
+    positions: dict[KeyPath, Position] = {(): Position(first_line, 1)}
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return YamlText(None, positions)
+        return YamlText(_value(loader, node, (), positions, first_line - 1), positions)
+    except (yaml.YAMLError, YamlFault, ValueError, OverflowError, RecursionError):
+        return None
+    finally:
+        loader.dispose()
+
+
 def load(text: str, *, first_line: int = 1, allow_tags: bool = False) -> YamlText:
     """Load `text`, whose first line is line `first_line` of its file. Raises YamlFault.
 
@@ -76,6 +138,9 @@ def load(text: str, *, first_line: int = 1, allow_tags: bool = False) -> YamlTex
     tag (`!ENV`) is passed over and its node read as plain text, an alias or what is nested
     too deeply as nothing, and of a key that is written twice the last counts.
     """
+    quick = None if allow_tags else _quickly(text, first_line)
+    if quick:
+        return quick
     offset = first_line - 1
     try:
         loader = _Loader(text, allow_tags)
@@ -116,7 +181,7 @@ def load(text: str, *, first_line: int = 1, allow_tags: bool = False) -> YamlTex
 
 
 def _value(
-    loader: _Loader,
+    loader: _Loader | _QuickLoader,
     node: yaml.Node,
     path: KeyPath,
     positions: dict[KeyPath, Position],
@@ -128,6 +193,11 @@ def _value(
             return None
         raise YamlFault("nested too deeply", "flatten the settings", place)
     positions.setdefault(path, place)
+    if isinstance(loader, _QuickLoader) and isinstance(node, yaml.CollectionNode):
+        # An alias that hid from us is the same node again.
+        if id(node) in loader.passed:
+            raise YamlFault("an alias is not allowed", "write the value again", place)
+        loader.passed.add(id(node))
     if isinstance(node, yaml.MappingNode):
         mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:

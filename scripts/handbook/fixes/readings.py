@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 from handbook.content.files import normalised
@@ -59,7 +58,7 @@ def _form(page: Page) -> object:
                 section.line,
                 section.end,
                 section.is_empty,
-                [replace(element, alt="") for element in section.elements],
+                [element._replace(alt="") for element in section.elements],
                 [(variable.name, variable.line, variable.alone) for variable in section.variables],
                 [link.line for link in section.links],
                 [mark.line for mark in section.marks],
