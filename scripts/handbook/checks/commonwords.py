@@ -63,7 +63,7 @@ class CommonWords:
 
     def __init__(self, own: str, scripts: Mapping[str, str]) -> None:
         others = [code for code in scripts if code != own and scripts[code] == scripts[own]]
-        self._is_alone = not others
+        self.is_alone = not others
         self._marks = _Marks(own, scripts[own], others)
 
     def marks(self, tokens: Iterable[str]) -> str:
@@ -72,7 +72,7 @@ class CommonWords:
 
     def clears(self, marks: str, one_in: int = SPARSE) -> bool:
         """Whether every sentence of a text is plainly in the own language."""
-        if self._is_alone:
+        if self.is_alone:
             strange = marks.count(STRANGE)
             return strange < FEW and marks.count(OWN) > 2 * strange
         parts = marks.split(STOP)
@@ -84,7 +84,7 @@ class CommonWords:
 
     def clears_beside(self, tokens: Sequence[str], marks: str, typical: frozenset[str]) -> bool:
         """The same of a text on a page whose cleared texts have words `typical` of it."""
-        if self._is_alone:
+        if self.is_alone:
             return False
         shown = [
             OWN if mark == UNKNOWN and token.casefold() in typical else mark

@@ -17,7 +17,6 @@ from handbook.content.marks import is_unwritten
 from handbook.content.prose import PassageKind, passages
 from handbook.content.settings import Settings
 from handbook.content.yamltext import KeyPath
-from handbook.findings import code
 
 # The keys of the front matter that are written in the page's language.
 FRONT_MATTER = ("title", "description", "owner")
@@ -32,7 +31,7 @@ class Item:
 
     `place` is the page and section, or the setting: the same for what should say the
     same in another language. `noun` is what a message calls the text; a setting and a
-    key of the front matter are `keyed`.
+    key of the front matter are `keyed`, and it is their name.
     """
 
     folder: str
@@ -118,4 +117,4 @@ def _translated(handbook: Handbook) -> Iterable[_Translated]:
 
 
 def _keyed(folder: str, path: str, place: Place, line: int, name: str, text: str) -> Item:
-    return Item(folder, path, place, line, 1, code(name), text, keyed=True)
+    return Item(folder, path, place, line, 1, name, text, keyed=True)

@@ -24,6 +24,7 @@ from handbook.content.handbook import Page, Section
 from handbook.content.markdown import Text
 from handbook.content.prose import GAP, unquoted
 from handbook.content.structure import Structure
+from handbook.findings import code as code_of
 
 # Above this lingua was never wrong about a text of ours, of whatever length.
 SURE = 0.9
@@ -124,7 +125,6 @@ class _Reader:
         self._sections: dict[_Here, list[tuple[Page, Section]]] = {}
         self._keyed: dict[_Here, list[Item]] = {}
         self._written: dict[_Here, str] = {}
-        self._items: dict[_Here, list[Item]] = {}
         self._same: dict[Item, Mapping[str, Item]] = {}
         self._source_words: dict[Place, set[str]] = {}
 
@@ -136,7 +136,7 @@ class _Reader:
         for page, blocks in left:
             code = self.codes[page.language.folder]
             common = self.languages.common[code]
-            typical = self.typical(code) if blocks else frozenset()
+            typical = self.typical(code) if blocks and not common.is_alone else frozenset()
             for block in blocks:
                 if common.clears_beside(block.tokens, block.marks, typical):
                     self.clear(page, block)
@@ -185,18 +185,25 @@ class _Reader:
 
     def typical(self, code: str) -> frozenset[str]:
         """The words of a language's cleared texts that are in those of no other."""
-        found = {word.casefold() for word in self._shown[code]}
+        found = set(map(str.casefold, self._shown[code]))
+        scripts = self.languages.scripts
         for other, seen in self._seen.items():
-            if other != code:
+            if other != code and scripts[other] == scripts[code]:
                 found.difference_update(map(str.casefold, seen))
         return frozenset(found)
 
     def read_item(self, item: Item) -> None:
+        """Note a setting, or a key of the front matter."""
+        code = self.codes[item.folder]
         self._keyed.setdefault((item.folder, item.place), []).append(item)
-        if not self.is_cleared(item, item.text):
+        found = tokens(item.text)
+        marks = self.languages.common[code].marks(found)
+        if not self.languages.common[code].clears(marks):
             self.doubtful.append(item)
-        if item.samples:
-            self._words[self.codes[item.folder]].update(_words(item))
+            if item.samples:
+                self._words[code].update(_words(item))
+        elif STRANGE not in marks:
+            self._words[code].update(found, [found[0].casefold()])
 
     def vocabulary(self) -> Iterator[tuple[str, str]]:
         for code in sorted(self._words):
@@ -209,17 +216,14 @@ class _Reader:
 
     # Counterparts
 
-    def items(self, folder: str, place: Place) -> Sequence[Item]:
-        """Everything that one language says at a place."""
+    def items(self, folder: str, place: Place, word: str = "") -> Iterator[Item]:
+        """What one language says at a place, of that only what is written with `word`."""
         here = (folder, place)
-        if here not in self._items:
-            self._items[here] = [
-                item
-                for page, section in self._sections.get(here, ())
-                for text in section.texts
-                for item in of_text(page, section, text)
-            ] + self._keyed.get(here, [])
-        return self._items[here]
+        for page, section in self._sections.get(here, ()):
+            for text in section.texts:
+                if word in _raw(text).casefold():
+                    yield from of_text(page, section, text)
+        yield from self._keyed.get(here, ())
 
     def written(self, folder: str, place: Place) -> str:
         """The same, as it is written, without regard to case."""
@@ -243,8 +247,8 @@ class _Reader:
         word = max(item.key.split(), key=len, default="")
         for folder, code in self.codes.items():
             if word and code != own and word in self.written(folder, place):
-                alike = (other for other in self.items(folder, place) if other.key == item.key)
-                if other := next(alike, None):
+                others = self.items(folder, place, word)
+                if other := next((each for each in others if each.key == item.key), None):
                     yield folder, other
 
     def twin(self, item: Item, guess: Guess) -> Item | None:
@@ -359,12 +363,12 @@ class _Reader:
         """Whether the item is one of a few words, without code, and the same elsewhere."""
         if item.samples or GAP in item.text or count(item.text) >= FEW:
             return False
+        following = words(item.text)[1:]
+        if following and all(word.is_name for word in following):
+            return False
         others = len(self.same(item))
         # A name, or a word of the trade, where every language has it.
-        if not others or 2 <= others == len(self.codes) - 1:
-            return False
-        following = words(item.text)[1:]
-        return not (following and all(word.is_name for word in following))
+        return others > 0 and not 2 <= others == len(self.codes) - 1
 
     def stranger(
         self,
@@ -381,7 +385,7 @@ class _Reader:
             item.line,
             item.column,
             item.place,
-            item.noun,
+            code_of(item.noun) if item.keyed else item.noun,
             item.section_id,
             item.is_label,
             item.keyed,
