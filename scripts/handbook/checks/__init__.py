@@ -6,6 +6,7 @@ import datetime
 
 from handbook.checks import (
     catalogues,
+    causes,
     files,
     foreign,
     freshness,
@@ -64,4 +65,5 @@ def judge(handbook: Handbook, today: datetime.date | None = None) -> Verdict:
     found = {found for family in families for found in family(handbook)}
     if today is not None and handbook.has_contract:
         found.update(reviews.check(handbook, today))
+    found = causes.without_consequences(handbook, found)
     return suppressions.judge(handbook, sorted(found))

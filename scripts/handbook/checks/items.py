@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
-from handbook.checks.samples import Sample, key, samples
+from handbook.checks import samples
+from handbook.checks.samples import Sample
 from handbook.content.company import Company
 from handbook.content.glossary import Glossary
-from handbook.content.handbook import Handbook, Page
-from handbook.content.markdown import TextKind
+from handbook.content.handbook import Handbook, Page, Section
+from handbook.content.markdown import Text, TextKind
 from handbook.content.marks import is_unwritten
-from handbook.content.prose import prose
+from handbook.content.prose import passages
 from handbook.content.settings import Settings
 from handbook.content.yamltext import KeyPath
-from handbook.findings import code
 
 # The keys of the front matter that are written in the page's language.
 FRONT_MATTER = ("title", "description", "owner")
@@ -24,13 +25,13 @@ LABELS = frozenset({TextKind.HEADING, TextKind.TITLE})
 Place: TypeAlias = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Item:
     """A text and where it stands.
 
     `place` is the page and section, or the setting: the same for what should say the
-    same in another language. `noun` is what a message calls the text, `key` what it
-    shares with a copy of it; a setting and a key of the front matter are `keyed`.
+    same in another language. `noun` is what a message calls the text; a setting and a
+    key of the front matter are `keyed`, and it is their name.
     """
 
     folder: str
@@ -40,50 +41,55 @@ class Item:
     column: int
     noun: str
     text: str
-    samples: tuple[Sample, ...]
-    key: str
     section_id: str | None = None
     is_label: bool = False
     keyed: bool = False
 
+    @cached_property
+    def samples(self) -> tuple[Sample, ...]:
+        """What of it can be judged by itself."""
+        return samples.samples(self.text)
 
-def items(handbook: Handbook) -> Iterator[Item]:
-    """Every text of the handbook that is written in each language."""
-    for folder, tree in handbook.trees.items():
-        for page in tree.pages.values():
-            yield from _of_front_matter(folder, page)
-            yield from _of_page(folder, page)
-    yield from _of_settings(handbook)
+    @cached_property
+    def key(self) -> str:
+        """What it shares with a copy of it."""
+        return samples.key(self.text)
 
 
-def _of_page(folder: str, page: Page) -> Iterator[Item]:
-    for passage in prose(page):
+def place_of(page: Page, section: Section) -> Place:
+    """The place of what a section says."""
+    return page.name, section.id or ""
+
+
+def of_text(page: Page, section: Section, text: Text) -> Iterator[Item]:
+    """The passages of one block of a page; a table's row has one for each cell."""
+    for passage in passages(section, text):
         yield Item(
-            folder,
+            page.language.folder,
             page.path,
-            (page.name, passage.section_id or ""),
+            place_of(page, section),
             passage.line,
             passage.column,
             str(passage.kind),
             passage.text,
-            samples(passage.text),
-            key(passage.text),
             section_id=passage.section_id,
             is_label=passage.kind in LABELS,
         )
 
 
-def _of_front_matter(folder: str, page: Page) -> Iterator[Item]:
+def of_front_matter(page: Page) -> Iterator[Item]:
+    """What the front matter says in the page's language."""
     for name in FRONT_MATTER if page.meta else ():
         text = str(getattr(page.meta, name))
         if is_unwritten(text):
             continue
-        yield _keyed(
-            folder, page.path, (page.name, "---", name), page.front_matter.line(name), name, text
-        )
+        line = page.front_matter.line(name)
+        folder = page.language.folder
+        yield _keyed(folder, page.path, (page.name, "---", name), line, name, text)
 
 
-def _of_settings(handbook: Handbook) -> Iterator[Item]:
+def of_settings(handbook: Handbook) -> Iterator[Item]:
+    """What the settings say in each language."""
     for settings, path, texts in _translated(handbook):
         place = tuple(map(str, path))
         for folder, text in texts.items():
@@ -111,6 +117,4 @@ def _translated(handbook: Handbook) -> Iterable[_Translated]:
 
 
 def _keyed(folder: str, path: str, place: Place, line: int, name: str, text: str) -> Item:
-    return Item(
-        folder, path, place, line, 1, code(name), text, samples(text), key(text), keyed=True
-    )
+    return Item(folder, path, place, line, 1, name, text, keyed=True)

@@ -94,6 +94,8 @@ def key(text: str) -> str:
 
 def samples(text: str) -> tuple[Sample, ...]:
     """A passage's own text in samples; what it quotes only where it is little else."""
+    if len(text.split()) < FEW and _UNSPACED.isdisjoint(map(letter_script, text)):
+        return ()
     own = unquoted(text)
     number = count(own)
     if number < FEW:

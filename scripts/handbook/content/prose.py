@@ -41,7 +41,7 @@ def prose(page: Page) -> tuple[Passage, ...]:
         passage
         for section in page.sections
         for text in section.texts
-        for passage in _passages(section, text)
+        for passage in passages(section, text)
     )
 
 
@@ -115,7 +115,8 @@ _HTML_BLOCK = re.compile(
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def _passages(section: Section, text: Text) -> Iterator[Passage]:
+def passages(section: Section, text: Text) -> Iterator[Passage]:
+    """The passages of one block: a table's row has one for each cell."""
     if text.kind is TextKind.TABLE_ROW:
         pieces = _cells(text)
     elif text.kind is TextKind.HTML:
