@@ -91,7 +91,8 @@ def shown(
         assert balanced(line), repr(line)
     for line in report.github_text(findings).split("\n"):
         assert not UNSAFE.intersection(line), repr(line)
-    forms = (text, report.json_text(findings, summary), report.sarif_text(findings))
+    sarif = report.sarif_text(findings, suppressed=suppressed)
+    forms = (text, report.json_text(findings, summary), sarif)
     for form in forms:
         form.encode()
     for found in findings:
