@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
+from dataclasses import replace
+
 import pytest
 
 from handbook.checks import language
+from handbook.checks.strangers import Languages
 from handbook.content.handbook import Handbook, page_from_text
 from handbook.findings import Finding
 
@@ -120,3 +124,23 @@ def test_a_page_in_another_language_is_one_finding(
             for found in language.check(with_pages(handbook, folder, {name: changed}))
         ]
         assert codes == ([] if folder == stranger else [("KB403", page.path)])
+
+
+def test_the_facts_of_a_page_are_plain_values_and_smaller_than_it(handbook: Handbook) -> None:
+    languages = Languages(handbook.structure)
+    for name in handbook.structure.pages:
+        facts = language.page_facts(handbook, languages, name)
+        kept = pickle.dumps(facts)
+        assert pickle.loads(kept) == facts
+        pages = [tree.pages[name] for tree in handbook.trees.values()]
+        assert len(kept) < sum(len(page.body.encode()) for page in pages)
+
+
+def test_the_facts_of_a_page_depend_on_no_other(handbook: Handbook) -> None:
+    languages = Languages(handbook.structure)
+    alone = handbook
+    for folder, tree in handbook.trees.items():
+        others = {name: replace(page, sections=()) for name, page in tree.pages.items()}
+        alone = with_pages(alone, folder, {**others, PAGE: tree.pages[PAGE]})
+    facts = language.page_facts(handbook, languages, PAGE)
+    assert language.page_facts(alone, Languages(handbook.structure), PAGE) == facts

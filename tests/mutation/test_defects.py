@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from handbook import checks
-from handbook.checks import identify, items, language, samples
+from handbook.checks import identify, samples, strangers
 from handbook.content import prose
 from handbook.content.company import Company
 from handbook.content.glossary import Glossary
@@ -165,8 +165,8 @@ def remembered() -> Iterator[None]:
         patch.setattr(identify.Identifier, "__str__", lambda self: repr(self._by_script))
         patch.setattr(identify.Identifier, "guesses", remember)
         for module, name in (
-            (samples, "words"), (samples, "count"), (language, "count"), (language, "words"),
-            (items, "samples"), (items, "key"), (prose, "plain"),
+            (samples, "words"), (samples, "count"), (strangers, "count"), (strangers, "words"),
+            (samples, "samples"), (samples, "key"), (prose, "plain"),
         ):  # fmt: skip
             patch.setattr(module, name, lru_cache(maxsize=None)(getattr(module, name)))
         yield
