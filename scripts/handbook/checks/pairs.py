@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,7 +10,10 @@ from handbook.checks.matching import is_readable, is_source, match
 from handbook.checks.outline import Outline
 from handbook.checks.staleness import INTRO, stale
 from handbook.content.handbook import Handbook, Page, Section
+from handbook.content.markdown import ElementKind
 from handbook.findings import Finding, code, finding, quoted
+
+_TYPED = (ElementKind.ADMONITION, ElementKind.FOLDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,9 @@ class Pair:
 def pairs(handbook: Handbook) -> Iterator[Pair]:
     """Every section that stands in a translation and in the source, the texts before them too.
 
-    One that is out of date or still to be written is not compared: it differs by right.
+    One that is out of date or still to be written is not compared: it differs by right. Nor
+    is one that has other elements or variables than the source's: parity tells, and what
+    they say is told apart when they are the same.
     """
     for tree in handbook.translations:
         for name, page in tree.pages.items():
@@ -73,14 +79,28 @@ def _of_page(handbook: Handbook, page: Page, source: Page) -> Iterator[Pair]:
     outdated = stale(Outline(handbook, page), Outline(handbook, source))
     if page.sections and source.sections and INTRO not in outdated:
         intro = page.sections[0], source.sections[0]
-        yield Pair(page, source, *intro, "the text before the first heading")
+        if _shape(intro[0]) == _shape(intro[1]):
+            yield Pair(page, source, *intro, "the text before the first heading")
     there = {found.id: found.section for found in match(handbook, source) if found.id}
     for found in match(handbook, page):
         if found.id in outdated or found.section.marks or found.id not in there:
             continue
+        theirs = there[found.id]
         # A section without text is a finding of its own.
-        if not found.section.is_empty and not there[found.id].is_empty:
-            yield Pair(page, source, found.section, there[found.id], f"section {code(found.id)}")
+        if found.section.is_empty or theirs.is_empty:
+            continue
+        if _shape(found.section) == _shape(theirs):
+            yield Pair(page, source, found.section, theirs, f"section {code(found.id)}")
+
+
+def _shape(section: Section) -> Counter[tuple[str | int, ...]]:
+    """The elements and variables of a section, as far as they are the same in every language."""
+    shape: Counter[tuple[str | int, ...]] = Counter()
+    for element in section.elements:
+        name = element.name if element.kind in _TYPED else ""
+        shape[element.kind, name, element.rows, element.columns] += 1
+    shape.update(("variable", variable.name) for variable in section.variables)
+    return shape
 
 
 def place(words: str, position: int, line: int) -> Place:

@@ -27,7 +27,7 @@ class PassageKind(StrEnum):
     PARAGRAPH = "paragraph"
     LIST_ITEM = "list item"
     TASK = "task"
-    TABLE_CELL = "table cell"
+    TABLECELL = "table cell"
     TITLE = "title"
     ADMONITION = "admonition"
     FOLDED = "folded block"
@@ -122,7 +122,8 @@ _QUOTATION = re.compile(
     r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|‹[^‹›]*›|「[^「」]*」|『[^『』]*』|\"[^\"]*\""
 )
 
-_CELL = re.compile(r"(?:\\.|`[^`]*`|[^|\\]|\\$)+")
+# A cell of a table's row.
+CELL = re.compile(r"(?:\\.|`[^`]*`|[^|\\]|\\$)+")
 _HTML_BLOCK = re.compile(
     r"<(script|style|pre|code|math|svg)\b(?:(?!<\1\b).)*?</\1\s*>|<!--(?:(?!<!--).)*?-->|"
     r"</?(?:p|div|li|ul|ol|td|th|tr|table|h[1-6]|dd|dt|section|summary|details|figcaption|br)\b[^>]*>",
@@ -148,9 +149,9 @@ def _passages(section: Section, text: Text) -> Iterator[Passage]:
 
 def _cells(text: Text) -> Iterator[tuple[int, int, PassageKind, str]]:
     (line, column, row), *_ = text.lines
-    for cell in _CELL.finditer(row):
+    for cell in CELL.finditer(row):
         indent = len(cell[0]) - len(cell[0].lstrip())
-        yield line, column + cell.start() + indent, PassageKind.TABLE_CELL, cell[0].strip()
+        yield line, column + cell.start() + indent, PassageKind.TABLECELL, cell[0].strip()
 
 
 def _html_pieces(text: Text) -> Iterator[tuple[int, int, PassageKind, str]]:

@@ -82,10 +82,14 @@ class Needs(Closed):
 
 
 class SectionRule(Closed):
-    """One place in a kind's order: a fixed section, or room for a page's own."""
+    """One place in a kind's order: a fixed section, or room for a page's own.
+
+    `counterexamples` is the column of its tables that shows what not to say.
+    """
 
     id: str
     needs: Needs = Needs()
+    counterexamples: int | None = Field(default=None, ge=1)
 
     @property
     def is_own(self) -> bool:
