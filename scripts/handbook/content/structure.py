@@ -140,12 +140,16 @@ class Kind(Closed):
 
 
 class Structure(Closed):
-    """The whole contract."""
+    """The whole contract.
+
+    `freshness` says that translations are on record, so that no record is a finding.
+    """
 
     source: str
     languages: tuple[Language, ...] = Field(strict=False, min_length=1)
     pages: tuple[str, ...] = Field(strict=False, min_length=1)
     kinds: dict[str, Kind] = Field(min_length=1)
+    freshness: bool = False
 
     @field_validator("pages")
     @classmethod
