@@ -8,7 +8,6 @@ one cause stands in CONSEQUENCES.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 from handbook.content.markdown import ElementKind as E
 from handbook.content.markdown import TextKind
@@ -79,8 +78,14 @@ HEADINGS = (TextKind.HEADING,)
 SECTIONS = (
     page("section deleted", d.section_deleted, "KB102", with_it="KB113"),
     page("required section deleted", d.fixed_section_deleted, "KB107"),
-    page("section deleted from the source", d.section_deleted, "KB103", SOURCE,
-         anywhere=True, many=True),
+    page(
+        "section deleted from the source",
+        d.section_deleted,
+        "KB103",
+        SOURCE,
+        anywhere=True,
+        many=True,
+    ),
     page("required section deleted from the source", d.fixed_section_deleted, "KB107", SOURCE),
     page("section duplicated", d.section_duplicated, "KB305", ALL),
     page("section moved", d.section_moved, "KB104 KB109"),
@@ -96,8 +101,12 @@ SECTIONS = (
     page("level skipped", d.level_skipped, "KB105"),
     page("level skipped in the source", d.level_skipped, "KB823", SOURCE, "KB105 KB104"),
     page("level-1 heading", d.level_one, "KB822", ALL, "KB201 KB821"),
-    file("section that its kind has no room for", s.section_out_of_contract, "KB108",
-         with_it="KB102 KB202"),
+    file(
+        "section that its kind has no room for",
+        s.section_out_of_contract,
+        "KB108",
+        with_it="KB102 KB202",
+    ),
     file("too few rows", s.too_few_rows, "KB110", with_it="KB201", seeds=2),
 )
 ELEMENTS = (
@@ -115,24 +124,38 @@ ELEMENTS = (
     page("folded block removed", d.block_removed(E.FOLDED), "KB115"),
     page("folded block added", d.before_text('??? note "7"', "    7", ""), "KB115"),
     page("code block added", d.before_text("```", "7", "```", ""), "KB117"),
-    page("image of a file that is not there", d.before_text("![7](none.svg)", ""), "KB308",
-         with_it="KB116"),
+    page(
+        "image of a file that is not there",
+        d.before_text("![7](none.svg)", ""),
+        "KB308",
+        with_it="KB116",
+    ),
     page("fence of a code block unclosed", d.before_text("```", "7", "```", "", "```"), "KB117"),
     file("image removed", s.image_removed, "KB116", OTHERS),
     file("image without its text", s.image_text(lambda text, source: ""), "KB141", OTHERS),
-    file("image with the source's text", s.image_text(lambda text, source: source), "KB142",
-         OTHERS),
+    file(
+        "image with the source's text", s.image_text(lambda text, source: source), "KB142", OTHERS
+    ),
 )
 VARIABLES = (
     page("variable removed", d.variable(lambda text: "7", at_heading=True), "KB118"),
     page("variable added", d.before_text("{{ company.website }}", ""), "KB118"),
-    page("variable misspelt", d.variable(lambda t: t.replace("company.", "company.x")), "KB831",
-         with_it="KB118"),
-    page("variable misspelt in the source",
-         d.variable(lambda t: t.replace("company.", "company.x")), "KB831", SOURCE,
-         "KB201 KB118"),
-    page("braces unclosed", d.variable(lambda t: t.replace("}}", "}")), "KB834", ALL,
-         "KB201 KB118"),
+    page(
+        "variable misspelt",
+        d.variable(lambda t: t.replace("company.", "company.x")),
+        "KB831",
+        with_it="KB118",
+    ),
+    page(
+        "variable misspelt in the source",
+        d.variable(lambda t: t.replace("company.", "company.x")),
+        "KB831",
+        SOURCE,
+        "KB201 KB118",
+    ),
+    page(
+        "braces unclosed", d.variable(lambda t: t.replace("}}", "}")), "KB834", ALL, "KB201 KB118"
+    ),
     page("generated part sharing its line", d.generated_shared, "KB833", ALL, "KB201"),
 )
 MEANING = (
@@ -146,33 +169,66 @@ MEANING = (
     page("opposite said", w.opposite_said, "KB132"),
     # Number, term and negation are each to be said again: nothing tells that one
     # sentence held them, for languages join and part sentences as they like.
-    page("sentence with a number deleted", w.sentence_deleted, "KB131",
-         with_it="KB602 KB133", many=True),
+    page(
+        "sentence with a number deleted",
+        w.sentence_deleted,
+        "KB131",
+        with_it="KB602 KB133",
+        many=True,
+    ),
 )
 LINKS = (
     # One too many and one too few, at the last of those like it and at the heading.
     page("link changed", d.link(d.changed_target, anywhere=True), "KB119", many=True),
-    page("link to a missing page",
-         d.link(lambda s, path, a: path.replace(".md", "-zzz.md")), "KB301", ALL, "KB201"),
-    page("link to a missing section",
-         d.link(lambda s, path, a: f"{path}#zzz-qqq"), "KB302", ALL, "KB201"),
-    page("link into another language", d.link(
-        lambda s, path, a: "../" * (s.page.name.count("/") + 1)
-        + f"{s.stranger.language.folder}/index.md"), "KB303", ALL, "KB201 KB119"),
+    page(
+        "link to a missing page",
+        d.link(lambda s, path, a: path.replace(".md", "-zzz.md")),
+        "KB301",
+        ALL,
+        "KB201",
+    ),
+    page(
+        "link to a missing section",
+        d.link(lambda s, path, a: f"{path}#zzz-qqq"),
+        "KB302",
+        ALL,
+        "KB201",
+    ),
+    page(
+        "link into another language",
+        d.link(
+            lambda s, path, a: (
+                "../" * (s.page.name.count("/") + 1) + f"{s.stranger.language.folder}/index.md"
+            )
+        ),
+        "KB303",
+        ALL,
+        "KB201 KB119",
+    ),
     page("absolute link", d.link(lambda s, path, a: "/index.md"), "KB307", ALL, "KB201 KB119"),
-    page("link to the built page",
-         d.link(lambda s, path, a: path.replace(".md", ".html") + a), "KB309", ALL, "KB201"),
-    page("outside link without a host", reworded(w.outside_link("https://")), "KB310", ALL,
-         "KB201"),
-    page("outside link of two schemes", reworded(w.outside_link("http://https://a.example")),
-         "KB310", ALL, "KB201"),
+    page(
+        "link to the built page",
+        d.link(lambda s, path, a: path.replace(".md", ".html") + a),
+        "KB309",
+        ALL,
+        "KB201",
+    ),
+    page(
+        "outside link without a host", reworded(w.outside_link("https://")), "KB310", ALL, "KB201"
+    ),
+    page(
+        "outside link of two schemes",
+        reworded(w.outside_link("http://https://a.example")),
+        "KB310",
+        ALL,
+        "KB201",
+    ),
 )
 FRONT_MATTER = (
     page("key removed", d.key_removed, "KB812", ALL, "KB201"),
     page("key unknown", d.key_unknown, "KB813", ALL, "KB201"),
     page("value of a wrong type", d.key_set("title", "[7]"), "KB814", ALL, "KB201"),
-    page("interval of a wrong form", d.key_set("review_interval", "often"), "KB814", ALL,
-         "KB201"),
+    page("interval of a wrong form", d.key_set("review_interval", "often"), "KB814", ALL, "KB201"),
     page("date out of range", d.key_set("reviewed", "2026-13-45"), "KB814 KB816", ALL, "KB201"),
     page("kind unknown", d.key_set("kind", "zzz"), "KB815", ALL, "KB201 KB120"),
     page("reviewed differs", d.key_set("reviewed", "2026-10-01"), "KB120"),
@@ -215,6 +271,7 @@ SCRIPT = (
 )
 TERMS = (
     page("word that is forbidden", w.forbidden_used, "KB601", ALL, "KB201"),
+    page("word that is forbidden in a phrase to say", w.forbidden_shown(1), "KB601", ALL, "KB201"),
     page("term not used", w.term_not_used, "KB602"),
     file("preferred word forbidden", s.preferred_word_forbidden, "KB603", ALL),
 )
@@ -222,17 +279,36 @@ CATALOGUES = (
     file("text emptied", s.entry(s.emptied), "KB701", OTHERS),
     file("entry deleted", s.entry(lambda block: []), "KB701", OTHERS),
     file("entry fuzzy", s.entry(s.made_fuzzy), "KB702", OTHERS),
-    file("entry of no text", s.text_appended(
-        s.LOCALE, '\nmsgid "Zzz qqq"\nmsgstr "7"\n'), "KB703", OTHERS),
-    file("obsolete entry", s.text_appended(
-        s.LOCALE, '\n#~ msgid "Zzz qqq"\n#~ msgstr "7"\n'), "KB703", OTHERS),
-    file("placeholder renamed", s.entry(s.placeholder_renamed, r"msgstr.*%\("), "KB704", OTHERS,
-         many=True),
+    file(
+        "entry of no text",
+        s.text_appended(s.LOCALE, '\nmsgid "Zzz qqq"\nmsgstr "7"\n'),
+        "KB703",
+        OTHERS,
+    ),
+    file(
+        "obsolete entry",
+        s.text_appended(s.LOCALE, '\n#~ msgid "Zzz qqq"\n#~ msgstr "7"\n'),
+        "KB703",
+        OTHERS,
+    ),
+    file(
+        "placeholder renamed",
+        s.entry(s.placeholder_renamed, r"msgstr.*%\("),
+        "KB704",
+        OTHERS,
+        many=True,
+    ),
     # Indonesian has one form: without it the text is missing.
     file("plural form emptied", s.entry(s.form_emptied, "msgid_plural"), "KB705", ("ar", "pt")),
-    file("plural rule of another language",
-         s.line_set(s.LOCALE, r'"Plural-Forms: nplurals=\d;', '"Plural-Forms: nplurals=1;',
-                    exact=False), "KB705 KB706", OTHERS, many=True),
+    file(
+        "plural rule of another language",
+        s.line_set(
+            s.LOCALE, r'"Plural-Forms: nplurals=\d;', '"Plural-Forms: nplurals=1;', exact=False
+        ),
+        "KB705 KB706",
+        OTHERS,
+        many=True,
+    ),
     file("catalogue that is not UTF-8", s.file_set(s.LOCALE, b"\xff\xfe"), "KB706", OTHERS),
     file("catalogue deleted", s.file_set(s.LOCALE, None), "KB706", OTHERS),
 )
@@ -241,13 +317,19 @@ FRESHNESS = (
     file("record deleted", s.record_deleted, "KB202", OTHERS),
     file("records of a page deleted", s.page_unrecorded, "KB202", OTHERS),
     file("records of a language deleted", s.file_set(s.RECORDS, None), "KB202", OTHERS),
-    file("record of no section",
-         s.record(lambda line: [line, line.replace(":", "-zzz:", 1)], exact=False), "KB203",
-         OTHERS),
-    file("records of no language",
-         s.file_set("docs/freshness/zz.yml", "pages: {}\n"), "KB203"),
-    file("fingerprint broken",
-         s.record(lambda line: [line.replace('source: "', 'source: "z')]), "KB204", OTHERS),
+    file(
+        "record of no section",
+        s.record(lambda line: [line, line.replace(":", "-zzz:", 1)], exact=False),
+        "KB203",
+        OTHERS,
+    ),
+    file("records of no language", s.file_set("docs/freshness/zz.yml", "pages: {}\n"), "KB203"),
+    file(
+        "fingerprint broken",
+        s.record(lambda line: [line.replace('source: "', 'source: "z')]),
+        "KB204",
+        OTHERS,
+    ),
     file("records that are no YAML", s.file_set(s.RECORDS, "pages: [\n"), "KB204", OTHERS),
     file("text of the source altered", s.source_text_changed, "KB204"),
 )
@@ -256,23 +338,48 @@ FILES = (
     file("byte-order mark", s.page_bytes(lambda data: b"\xef\xbb\xbf" + data), "KB802", ALL),
     file("folder taken for a language", s.file_set("docs/js/a.js", "1", "docs/js"), "KB804"),
     page("to be written", w.to_be_written, "KB824", ALL, "KB201"),
-    file("contract of a wrong type", s.line_set(s.STRUCTURE, "source: en", "source: [en]"),
-         "KB841"),
-    file("locale of no language",
-         s.line_set(s.STRUCTURE, "(  - .*)locale: {folder}", r"\1locale: zz_ZZ"), "KB841", OTHERS),
-    file("value of the company of a wrong type",
-         s.line_set(s.COMPANY, "  letter: .*", "  letter: soon"), "KB842"),
-    file("opening time that is none", s.line_set(s.COMPANY, "  opens: .*", '  opens: "25:61"'),
-         "KB842"),
-    file("key of the company unknown", s.line_set(s.COMPANY, "phone: ", "phoen: ", exact=False),
-         "KB842", many=True),
-    file("term of a wrong type", s.line_set(s.GLOSSARY, "    expected: true", "    expected: 7"),
-         "KB843"),
+    file(
+        "contract of a wrong type", s.line_set(s.STRUCTURE, "source: en", "source: [en]"), "KB841"
+    ),
+    file(
+        "locale of no language",
+        s.line_set(s.STRUCTURE, "(  - .*)locale: {folder}", r"\1locale: zz_ZZ"),
+        "KB841",
+        OTHERS,
+    ),
+    file(
+        "value of the company of a wrong type",
+        s.line_set(s.COMPANY, "  letter: .*", "  letter: soon"),
+        "KB842",
+    ),
+    file(
+        "opening time that is none",
+        s.line_set(s.COMPANY, "  opens: .*", '  opens: "25:61"'),
+        "KB842",
+    ),
+    file(
+        "key of the company unknown",
+        s.line_set(s.COMPANY, "phone: ", "phoen: ", exact=False),
+        "KB842",
+        many=True,
+    ),
+    file(
+        "term of a wrong type",
+        s.line_set(s.GLOSSARY, "    expected: true", "    expected: 7"),
+        "KB843",
+    ),
     file("duplicate key", s.line_set(s.GLOSSARY, "    definition:", "    term:"), "KB843"),
-    file("text of a language missing",
-         s.line_set(s.GLOSSARY, "      {folder}: [^\\[].*", "", exact=False), "KB844", ALL),
-    file("severity that is none",
-         s.file_set(s.CHECKS, "severity:\n  KB102: awful\n", line=2), "KB850"),
+    file(
+        "text of a language missing",
+        s.line_set(s.GLOSSARY, "      {folder}: [^\\[].*", "", exact=False),
+        "KB844",
+        ALL,
+    ),
+    file(
+        "severity that is none",
+        s.file_set(s.CHECKS, "severity:\n  KB102: awful\n", line=2),
+        "KB850",
+    ),
     file("language that the site engine has not", s.engine_without, "KB121", OTHERS),
 )
 SUPPRESSIONS = (
@@ -280,11 +387,16 @@ SUPPRESSIONS = (
     page("suppression of no code", d.comment("ignore KB999: why"), "KB851", ALL),
     page("suppression not understood", d.comment("ignroe KB102: why"), "KB851", ALL),
     page("suppression unused", d.comment("ignore KB102: why"), "KB852", ALL),
-    file("suppression of the settings without a reason",
-         s.file_set(s.CHECKS, "ignore:\n  - {code: KB102, path: docs/ar}\n", line=2), "KB851"),
-    file("suppression of the settings unused",
-         s.file_set(s.CHECKS, "ignore:\n  - {code: KB102, path: docs/ar, reason: why}\n", line=2),
-         "KB852"),
+    file(
+        "suppression of the settings without a reason",
+        s.file_set(s.CHECKS, "ignore:\n  - {code: KB102, path: docs/ar}\n", line=2),
+        "KB851",
+    ),
+    file(
+        "suppression of the settings unused",
+        s.file_set(s.CHECKS, "ignore:\n  - {code: KB102, path: docs/ar, reason: why}\n", line=2),
+        "KB852",
+    ),
 )
 
 KINDS = (

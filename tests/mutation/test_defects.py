@@ -32,6 +32,7 @@ from handbook.findings import CODES, Finding
 from .defects import Spot
 from .kinds import ALL, BY_NAME, CONSEQUENCES, KINDS, NOT_MADE, OTHERS, SEEDS, Kind
 from .settings import ILLUSTRATED, PICTURE, STRUCTURE, Changed
+from .wording import forbidden_shown
 
 # The day on which the handbook is checked: no page is overdue.
 TODAY = datetime.date(2026, 11, 22)
@@ -346,6 +347,20 @@ def test_every_code_is_made_or_cannot_be() -> None:
     made = {code for kind in KINDS for code in kind.codes.split()}
     assert made | NOT_MADE.keys() == CODES.keys()
     assert not made & NOT_MADE.keys()
+
+
+def test_a_word_that_is_shown_as_one_not_to_say_is_no_defect(
+    handbook: Handbook, spots: dict[tuple[str, str], Spot]
+) -> None:
+    made = []
+    for folder, name in [(folder, "ethics/respect.md") for folder in OTHERS]:
+        here = spots[folder, name]
+        spoilt_lines = forbidden_shown(2)(here, random.Random(folder))
+        assert spoilt_lines
+        text = "\n".join(spoilt_lines[0])
+        page = page_from_text(here.page.language, name, here.page.path, text)
+        made.append(Case(KINDS[0], folder, page.path, 0, page))
+    assert checks.check(spoilt(handbook, made), TODAY) == ()
 
 
 # --- Kinds that take away or add what is no text

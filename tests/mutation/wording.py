@@ -176,6 +176,28 @@ def forbidden_used(spot: Spot, rng: random.Random) -> Spoilt | None:
     return reworded(change, (TextKind.PARAGRAPH, TextKind.LIST_ITEM))(spot, rng)
 
 
+def forbidden_shown(column: int) -> Make:
+    """A forbidden word in a cell of the model phrases: in the first it is said, in the second
+    shown as what not to say."""
+
+    def make(spot: Spot, rng: random.Random) -> Spoilt | None:
+        section = spot.page.by_id.get("phrases")
+        rows = (
+            [text.line for text in section.texts[3:] if text.kind is TextKind.TABLE_ROW]
+            if section
+            else []
+        )
+        if not rows:
+            return None
+        number = rng.choice(rows)
+        word = rng.choice(spot.forbidden[spot.page.language.folder])
+        cells = spot.lines[number - 1].split("|")
+        cells[column] = f"{cells[column].rstrip()} ({word}) "
+        return with_line(spot, number, "|".join(cells)), number
+
+    return make
+
+
 PRONOUN = {"ar": "ذلك", "pt": "isso", "id": "itu"}
 
 
