@@ -9,6 +9,7 @@ from pathlib import Path
 
 from handbook import report
 from handbook.checks import check_structure, judge
+from handbook.content.foreign import NoSite, read_site
 from handbook.content.handbook import (
     Handbook,
     InvalidStructure,
@@ -21,6 +22,7 @@ from handbook.findings import CODES, Finding
 
 SOUND = Path(__file__).parents[1] / "checks" / "fixtures" / "sound"
 PAGE = "docs/ar/channels/phone.md"
+CATALOGUE = "overrides/locale/ar/LC_MESSAGES/handbook.po"
 FILES = (
     PAGE,
     "docs/en/channels/phone.md",
@@ -31,6 +33,7 @@ FILES = (
     "docs/freshness/ar.yml",
     "docs/freshness/sources.yml",
     "mkdocs.yml",
+    CATALOGUE,
 )
 # What drives a terminal or turns the rest of a line around; isolates are the report's own.
 UNSAFE = frozenset(
@@ -48,6 +51,8 @@ class Spoilt:
     def at(cls, folder: Path) -> Spoilt:
         shutil.copytree(SOUND, folder)
         (folder / "docs/freshness").mkdir(exist_ok=True)
+        (folder / CATALOGUE).parent.mkdir(parents=True)
+        shutil.copyfile(SOUND.parents[3] / CATALOGUE, folder / CATALOGUE)
         return cls(folder)
 
     def with_file(self, name: str, data: bytes) -> tuple[Finding, ...]:
@@ -73,6 +78,18 @@ def examined(root: Path) -> tuple[Finding, ...]:
         assert findings
         shown(findings)
         return findings
+    verdict = judge(handbook)
+    shown(verdict.findings, handbook, verdict.suppressed)
+    return verdict.findings
+
+
+def examined_site(config: Path) -> tuple[Finding, ...] | None:
+    """Every finding of the site of others with that mkdocs.yml; None where it is refused."""
+    try:
+        handbook = read_site(config)
+    except NoSite as error:
+        assert str(error)
+        return None
     verdict = judge(handbook)
     shown(verdict.findings, handbook, verdict.suppressed)
     return verdict.findings

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from handbook.texts import catalogue_path, load_texts
 
-from .survival import FILES, SOUND, Spoilt
+from .survival import FILES, SOUND, Spoilt, examined_site
 
 RUNS = settings(
-    max_examples=40,
+    max_examples=30,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -65,3 +65,40 @@ def test_a_catalogue_is_read_or_refused(tmp_path: Path, data: bytes) -> None:
         load_texts(tmp_path, {"ar": "ar"}, "en")
     except PoFileError as error:
         assert str(error)
+
+
+# Sites of others
+
+SITE = {
+    "mkdocs.yml": (
+        "site_name: A\nplugins:\n  - i18n:\n      docs_structure: folder\n      languages:\n"
+        "        - {locale: en, name: English, default: true}\n"
+        "        - {locale: ar, name: Arabic}\n"
+    ),
+    "docs/en/a.md": "# A\n\n## B\n\nThe word is given.\n\n- one\n- two\n",
+    "docs/ar/a.md": "# أ\n\n## ب\n\nنعطي الكلمة ونحفظها.\n\n- واحد\n- اثنان\n",
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("site")
+    for name, text in SITE.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return root
+
+
+@pytest.mark.parametrize("name", SITE)
+@RUNS
+@given(data=BYTES, place=st.floats(0, 1), length=st.integers(0, 400))
+def test_bytes_put_into_a_site_of_others(
+    site: Path, name: str, data: bytes, place: float, length: int
+) -> None:
+    sound = SITE[name].encode()
+    start = int(place * len(sound))
+    (site / name).write_bytes(sound[:start] + data + sound[start + length :])
+    try:
+        examined_site(site / "mkdocs.yml")
+    finally:
+        (site / name).write_bytes(sound)

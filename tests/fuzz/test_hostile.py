@@ -7,10 +7,12 @@ import time
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import PoFileError
 
 from handbook.findings import Severity
+from handbook.texts import load_texts
 
-from .survival import PAGE, SOUND, Spoilt, examined
+from .survival import CATALOGUE, PAGE, SOUND, Spoilt, examined, examined_site
 
 DEEP = 10_000
 LAUGHS = "a0: &a0 [x, x]\n" + "".join(
@@ -92,6 +94,63 @@ def test_hostile_settings_are_refused(spoilt: Spoilt, name: str, sort: str) -> N
 def test_a_hostile_front_matter_is_refused(spoilt: Spoilt, sort: str) -> None:
     findings = spoilt.with_file(PAGE, f"---\n{HOSTILE[sort]}\n---\n\n## A {{#a}}\n\nb\n".encode())
     assert any(f.path == PAGE and f.code in FRONT_MATTER for f in findings)
+
+
+@pytest.mark.parametrize("sort", HOSTILE)
+def test_hostile_settings_of_the_site_engine_do_no_harm(spoilt: Spoilt, sort: str) -> None:
+    start = time.process_time()
+    findings = spoilt.with_file("mkdocs.yml", HOSTILE[sort].encode())
+    site = spoilt.root / "other.yml"
+    site.write_bytes(HOSTILE[sort].encode())
+    assert time.process_time() - start < SECONDS
+    assert examined_site(site) is None
+    assert not [found for found in findings if found.path not in ("mkdocs.yml", CATALOGUE)]
+
+
+CATALOGUES = {
+    "no UTF-8": b'msgid "a"\nmsgstr "\xff"\n',
+    "nothing": b"",
+    "a charset that is none": b'msgid ""\nmsgstr "Content-Type: text/plain; charset=zzz\\n"\n',
+    "plural forms of code": (
+        b'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=__import__(\'os\');\\n"\n'
+    ),
+    "a million plural forms": (
+        b'msgid ""\nmsgstr "Plural-Forms: nplurals=1000000; plural=n;\\n"\n'
+    ),
+    "a deep plural rule": (
+        b'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural='
+        + b"(" * 5_000 + b"n" + b")" * 5_000 + b';\\n"\n'
+    ),
+    "a form of no number": b'msgid "a"\nmsgid_plural "b"\nmsgstr[99999999] "c"\n',
+    "a form that is none": b'msgid "a"\nmsgid_plural "b"\nmsgstr[x] "c"\n',
+    "a quotation mark that is open": b'msgid "a\nmsgstr "b"\n',
+    "a date that is none": b'msgid ""\nmsgstr "PO-Revision-Date: 9999-99-99 99:99+9999\\n"\n',
+    "a surrogate": b'msgid "a"\nmsgstr "\xed\xa0\x80"\n',
+    "a line of a megabyte": b'msgid "a"\nmsgstr "' + b"b " * 500_000 + b'"\n',
+    "many entries": b"".join(b'msgid "a%d"\nmsgstr "b"\n\n' % n for n in range(5_000)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sort", CATALOGUES)
+def test_a_hostile_catalogue_is_found(spoilt: Spoilt, sort: str) -> None:
+    start = time.process_time()
+    findings = spoilt.with_file(CATALOGUE, CATALOGUES[sort])
+    assert time.process_time() - start < SECONDS
+    assert any(f.path == CATALOGUE and f.code.startswith("KB7") for f in findings)
+
+
+@pytest.mark.parametrize("sort", CATALOGUES)
+def test_a_hostile_catalogue_keeps_no_build_from_saying_so(spoilt: Spoilt, sort: str) -> None:
+    """What the build reads of a catalogue, it reads or refuses in words."""
+    path = spoilt.root / CATALOGUE
+    before = path.read_bytes()
+    path.write_bytes(CATALOGUES[sort])
+    try:
+        load_texts(spoilt.root, {"ar": "ar"}, "en")["ar"].ngettext("a", "b", 2)
+    except PoFileError as error:
+        assert str(error)
+    finally:
+        path.write_bytes(before)
 
 
 FRONT_MATTER = ("KB811", "KB812", "KB813", "KB814", "KB816")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from handbook.content.glossary import Opposites
 from handbook.content.handbook import Page, Section
 from handbook.content.markdown import Element, ElementKind, TextKind
 
@@ -27,6 +28,9 @@ class Spot:
     stranger_lines: list[str]
     fixed: frozenset[str]
     linked: frozenset[str]
+    opposites: tuple[Opposites, ...]
+    forbidden: Mapping[str, list[str]]
+    expected: tuple[Mapping[str, str], ...]
 
     @property
     def leaves(self) -> list[Section]:

@@ -1,6 +1,7 @@
 """2xx: each section of a translation says what its source says now.
 
-A handbook without a folder of records does not follow this, and nothing is found.
+A handbook without records does not follow this, and nothing is found, unless its contract
+says that it does.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ NAMES = {FRONT_MATTER: "the front matter", INTRO: "the text before the first hea
 def check(handbook: Handbook) -> Iterator[Finding]:
     """Every finding of freshness."""
     freshness = handbook.freshness
-    if not freshness.is_kept:
+    if not freshness.is_kept and not handbook.structure.freshness:
         return
     yield from _strangers(handbook)
     yield from _sources(handbook)

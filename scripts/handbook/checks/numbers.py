@@ -9,13 +9,18 @@ is often no number), only when the section has the number nowhere.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from handbook.checks.numerals import Number, numbers
 from handbook.checks.pairs import Pair, pairs, place
 from handbook.content.handbook import Handbook
 from handbook.findings import Finding, quoted
+
+# What stands between the parts of a telephone number, a date or a range.
+_JOINT = re.compile(r"[ \u00a0\u202f]?[-\u2010-\u2013/().]{0,2}[ \u00a0\u202f]?")
 
 
 def check(handbook: Handbook) -> Iterator[Finding]:
@@ -30,7 +35,8 @@ def _differences(pair: Pair) -> Iterator[Finding]:
     theirs = numbers(pair.languages[1], there)
     if mine is None or theirs is None:
         return
-    extra, missing = _unmet(mine, theirs), _unmet(theirs, mine)
+    extra = _whole(here, mine, _unmet(mine, theirs))
+    missing = _whole(there, theirs, _unmet(theirs, mine))
     for index, number in enumerate(extra):
         meant = missing[index] if index < len(missing) else None
         yield pair.finding(
@@ -54,6 +60,36 @@ def _differences(pair: Pair) -> Iterator[Finding]:
 def _note(pair: Pair, there: str, number: Number) -> str:
     at = place(there, number.start, pair.there.line)
     return f"the source has it at {pair.source.path}:{at.line}:{at.column}"
+
+
+def _whole(words: str, numbers: Sequence[Number], unmet: Sequence[Number]) -> list[Number]:
+    """The unmet numbers, those of one telephone number, date or range as one."""
+    found = []
+    for run in _runs(words, numbers):
+        if not any(number in unmet for number in run):
+            continue
+        first, last = run[0], run[-1]
+        if first is last:
+            found.append(first)
+            continue
+        start = first.start - (words[first.start - 1 : first.start] == "+")
+        text = words[start : last.start + len(last.text)]
+        found.append(replace(first, text=" ".join(text.split()), start=start))
+    return found
+
+
+def _runs(words: str, numbers: Sequence[Number]) -> Iterator[list[Number]]:
+    """The numbers, those in digits together that nothing but marks stands between."""
+    run: list[Number] = []
+    for number in numbers:
+        if run:
+            between = words[run[-1].start + len(run[-1].text) : number.start]
+            if not (run[-1].certain and number.certain and _JOINT.fullmatch(between)):
+                yield run
+                run = []
+        run.append(number)
+    if run:
+        yield run
 
 
 def _unmet(some: Sequence[Number], others: Sequence[Number]) -> list[Number]:

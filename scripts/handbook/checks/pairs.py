@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,10 +10,12 @@ from handbook.checks.matching import is_readable
 from handbook.checks.outline import Outline, outline
 from handbook.checks.staleness import INTRO, stale
 from handbook.content.handbook import Handbook, Page, Section
+from handbook.content.markdown import ElementKind
 from handbook.content.once import once
 from handbook.findings import Finding, code, finding, quoted
 
 TEXT_BEFORE = "the text before the first heading"
+_TYPED = (ElementKind.ADMONITION, ElementKind.FOLDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,9 @@ class Pair:
 def pairs(handbook: Handbook) -> Iterator[Pair]:
     """Every section that stands in a translation and in the source, the texts before them too.
 
-    One that is out of date or still to be written is not compared: it differs by right.
+    One that is out of date or still to be written is not compared: it differs by right. Nor
+    is one that has other elements or variables than the source's: parity tells, and what
+    they say is told apart when they are the same.
     """
     for tree in handbook.translations:
         for name, page in tree.pages.items():
@@ -82,14 +87,28 @@ def _compared(here: Outline, original: Outline) -> Iterator[Pair]:
     outdated = stale(here, original)
     if page.sections and source.sections and INTRO not in outdated:
         intro = page.sections[0], source.sections[0]
-        yield Pair(page, source, *intro, TEXT_BEFORE)
+        if _shape(intro[0]) == _shape(intro[1]):
+            yield Pair(page, source, *intro, TEXT_BEFORE)
     there = original.sections
     for found in here.matches:
         if not found.id or found.id not in there or found.id in outdated or found.section.marks:
             continue
+        theirs = there[found.id]
         # A section without text is a finding of its own.
-        if not found.section.is_empty and not there[found.id].is_empty:
-            yield Pair(page, source, found.section, there[found.id], f"section {code(found.id)}")
+        if found.section.is_empty or theirs.is_empty:
+            continue
+        if _shape(found.section) == _shape(theirs):
+            yield Pair(page, source, found.section, theirs, f"section {code(found.id)}")
+
+
+def _shape(section: Section) -> Counter[tuple[str | int, ...]]:
+    """The elements and variables of a section, as far as they are the same in every language."""
+    shape: Counter[tuple[str | int, ...]] = Counter()
+    for element in section.elements:
+        name = element.name if element.kind in _TYPED else ""
+        shape[element.kind, name, element.rows, element.columns] += 1
+    shape.update(("variable", variable.name) for variable in section.variables)
+    return shape
 
 
 def place(words: str, position: int, line: int) -> Place:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from handbook.checks.matching import page_kind
 from handbook.checks.pairs import Pair, Place, pairs, place
 from handbook.checks.phrases import Phrases, Use, phrases
 from handbook.content.glossary import Glossary
-from handbook.content.handbook import Handbook, Page
+from handbook.content.handbook import Handbook, Page, Section
+from handbook.content.markdown import ElementKind, TextKind
+from handbook.content.prose import CELL
 from handbook.content.structure import Language
 from handbook.findings import Finding, finding, quoted
 
@@ -23,7 +26,7 @@ def check(handbook: Handbook) -> Iterator[Finding]:
         banned = _banned(handbook, glossary, tree.language)
         yield from _definitions(handbook, glossary, tree.language, banned)
         for page in tree.pages.values():
-            yield from _forbidden(page, banned)
+            yield from _forbidden(handbook, page, banned)
     yield from _not_used(handbook, glossary)
 
 
@@ -40,25 +43,54 @@ class _Ban:
 
 def _banned(handbook: Handbook, glossary: Glossary, language: Language) -> Phrases[_Ban]:
     folder, settings = language.folder, handbook.glossary
+    # What the glossary itself prefers is a fault there, not wherever it is used.
+    preferred = {(clash.id, clash.index) for clash in _clashes(glossary, language)}
     found = []
     for id, term in glossary.terms.items():
         if not term.words(folder):
             continue  # a term without a text is a finding of its own
         for index, word in enumerate(term.forbidden.get(folder, ())):
+            if (id, index) in preferred:
+                continue
             line = settings.line("terms", id, "forbidden", folder, index)
             found.append((_Ban(f"{settings.path}:{line}", term.term[folder]), word))
     return phrases(language.cldr.language, tuple(found))
 
 
-def _forbidden(page: Page, banned: Phrases[_Ban]) -> Iterator[Finding]:
+def _forbidden(handbook: Handbook, page: Page, banned: Phrases[_Ban]) -> Iterator[Finding]:
     if page.meta:
         for key, text in (("title", page.meta.title), ("description", page.meta.description)):
             for use in banned.find(text):
                 yield _refused(page.path, Place(page.front_matter.line(key), 1), use)
     for section in page.sections:
         words = page.words_of(section)
-        for use in banned.find(words):
-            yield _refused(page.path, place(words, use.start, section.line), use)
+        uses = banned.find(words)
+        examples = _counterexamples(handbook, page, section) if uses else {}
+        for use in uses:
+            where = place(words, use.start, section.line)
+            if where.column not in examples.get(where.line, ()):
+                yield _refused(page.path, where, use)
+
+
+def _counterexamples(handbook: Handbook, page: Page, section: Section) -> dict[int, range]:
+    """By line, the columns of the cells that show what not to say, as the contract has it."""
+    kind = page_kind(handbook, page)
+    rule = next((rule for rule in kind[1].fixed if rule.id == section.id), None) if kind else None
+    if rule is None or rule.counterexamples is None:
+        return {}
+    bodies = [
+        range(table.line + 2, table.line + 2 + table.rows)
+        for table in section.elements
+        if table.kind is ElementKind.TABLE
+    ]
+    found = {}
+    for text in section.texts:
+        if text.kind is TextKind.TABLE_ROW and any(text.line in body for body in bodies):
+            line, column, row = text.lines[0]
+            for index, cell in enumerate(CELL.finditer(row), 1):
+                if index == rule.counterexamples:
+                    found[line] = range(column + cell.start(), column + cell.end())
+    return found
 
 
 def _definitions(
@@ -84,32 +116,49 @@ def _refused(path: str, where: Place, use: Use[_Ban]) -> Finding:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Clash:
+    """The word at `index` of what term `id` forbids, which term `rival` prefers."""
+
+    id: str
+    index: int
+    word: str
+    rival: str
+
+
+def _clashes(glossary: Glossary, language: Language) -> Iterator[_Clash]:
+    """Each word that one term prefers and a term, the same or another, forbids."""
+    folder = language.folder
+    forbidden = phrases(
+        language.cldr.language,
+        tuple(
+            ((id, index, word), word)
+            for id, term in glossary.terms.items()
+            for index, word in enumerate(term.forbidden.get(folder, ()))
+        ),
+    )
+    for rival, term in glossary.terms.items():
+        for use in forbidden.find(term.term.get(folder, ""), overlapping=True):
+            for id, index, word in use.keys:
+                yield _Clash(id, index, word, rival)
+
+
 def _conflicts(handbook: Handbook, glossary: Glossary) -> Iterator[Finding]:
-    """A word that one term prefers and a term, the same or another, forbids."""
     settings = handbook.glossary
     for language in handbook.structure.languages:
         folder = language.folder
-        forbidden = phrases(
-            language.cldr.language,
-            tuple(
-                ((id, index, word), word)
-                for id, term in glossary.terms.items()
-                for index, word in enumerate(term.forbidden.get(folder, ()))
-            ),
-        )
-        for rival, term in glossary.terms.items():
-            preferred = term.term.get(folder, "")
-            for use in forbidden.find(preferred, overlapping=True):
-                for id, index, word in use.keys:
-                    yield finding(
-                        "KB603",
-                        settings.path,
-                        settings.line("terms", id, "forbidden", folder, index),
-                        f"{quoted(word)} is forbidden, and term `{rival}` is {quoted(preferred)}",
-                        note="that term is at "
-                        f"{settings.path}:{settings.line('terms', rival, 'term', folder)}",
-                        help="allow the word, or choose another term",
-                    )
+        for clash in _clashes(glossary, language):
+            preferred = glossary.terms[clash.rival].term[folder]
+            yield finding(
+                "KB603",
+                settings.path,
+                settings.line("terms", clash.id, "forbidden", folder, clash.index),
+                f"{quoted(clash.word)} is forbidden, and term `{clash.rival}` is "
+                f"{quoted(preferred)}",
+                note="that term is at "
+                f"{settings.path}:{settings.line('terms', clash.rival, 'term', folder)}",
+                help="allow the word, or choose another term",
+            )
 
 
 # Terms that are expected

@@ -106,7 +106,8 @@ _QUOTATION = re.compile(
     r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|‹[^‹›]*›|「[^「」]*」|『[^『』]*』|\"[^\"]*\""
 )
 
-_CELL = re.compile(r"(?:\\.|`[^`]*`|[^|\\]|\\$)+")
+# A cell of a table's row.
+CELL = re.compile(r"(?:\\.|`[^`]*`|[^|\\]|\\$)+")
 _HTML_BLOCK = re.compile(
     r"<(script|style|pre|code|math|svg)\b(?:(?!<\1\b).)*?</\1\s*>|<!--(?:(?!<!--).)*?-->|"
     r"</?(?:p|div|li|ul|ol|td|th|tr|table|h[1-6]|dd|dt|section|summary|details|figcaption|br)\b[^>]*>",
@@ -133,7 +134,7 @@ def passages(section: Section, text: Text) -> Iterator[Passage]:
 
 def _cells(text: Text) -> Iterator[tuple[int, int, TextKind, str]]:
     (line, column, row), *_ = text.lines
-    for cell in _CELL.finditer(row):
+    for cell in CELL.finditer(row):
         indent = len(cell[0]) - len(cell[0].lstrip())
         yield line, column + cell.start() + indent, TextKind.TABLE_CELL, cell[0].strip()
 

@@ -82,10 +82,14 @@ class Needs(Closed):
 
 
 class SectionRule(Closed):
-    """One place in a kind's order: a fixed section, or room for a page's own."""
+    """One place in a kind's order: a fixed section, or room for a page's own.
+
+    `counterexamples` is the column of its tables that shows what not to say.
+    """
 
     id: str
     needs: Needs = Needs()
+    counterexamples: int | None = Field(default=None, ge=1)
 
     @property
     def is_own(self) -> bool:
@@ -136,12 +140,16 @@ class Kind(Closed):
 
 
 class Structure(Closed):
-    """The whole contract."""
+    """The whole contract.
+
+    `freshness` says that translations are on record, so that no record is a finding.
+    """
 
     source: str
     languages: tuple[Language, ...] = Field(strict=False, min_length=1)
     pages: tuple[str, ...] = Field(strict=False, min_length=1)
     kinds: dict[str, Kind] = Field(min_length=1)
+    freshness: bool = False
 
     @field_validator("pages")
     @classmethod
