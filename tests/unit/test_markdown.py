@@ -440,3 +440,26 @@ def test_line_ends_of_every_system_are_line_ends() -> None:
     found = scan("## One\r\n\r\n## Two\r\rtext")
     assert [(heading.text, heading.line) for heading in found.headings] == [("One", 1), ("Two", 3)]
     assert found.text_lines == (5,)
+
+
+def test_texts_are_the_running_text_without_the_marks_of_its_blocks() -> None:
+    text = (
+        "## A title {#id}\n\n- [ ] a\n    task\n\n"
+        '!!! note "Head"\n    b\n    {: .lead }\n\n| c | d |\n|-|-|'
+    )
+    assert [(str(found.kind), found.lines) for found in scan(text).texts] == [
+        ("heading", ((1, 4, "A title"),)),
+        ("task", ((3, 7, "a"), (4, 5, "task"))),
+        ("title", ((6, 11, "Head"),)),
+        ("admonition", ((7, 5, "b"),)),
+        ("table row", ((10, 1, "| c | d |"),)),
+    ]
+
+
+def test_a_variable_on_the_last_line_is_no_attribute_list() -> None:
+    assert scan("We are\n{{ company.name }}").text_lines == (1, 2)
+
+
+def test_texts_keep_their_tabs() -> None:
+    (found,) = scan("-\ta\tb").texts
+    assert found.lines == ((1, 3, "a\tb"),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from handbook.checks.outline import (
     Outline,
@@ -18,7 +19,7 @@ from handbook.checks.outline import (
 )
 from handbook.content.handbook import STRUCTURE, Page, Section
 from handbook.content.markdown import ElementKind
-from handbook.content.structure import OWN, Kind, SectionRule
+from handbook.content.structure import OWN, Kind, Needs, SectionRule
 from handbook.findings import Finding, code, counted, finding
 
 
@@ -39,7 +40,7 @@ def contract(
     yield from _needs(rules)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Rules:
     """A page and the kind it is held to."""
 
@@ -48,12 +49,12 @@ class _Rules:
     kind_name: str
     kind: Kind
 
-    @property
+    @cached_property
     def order(self) -> list[str]:
         """The ids in the contract's order, with `own` where there is room for others."""
         return [rule.id for rule in self.kind.sections]
 
-    @property
+    @cached_property
     def fixed(self) -> list[str]:
         """The ids every page of the kind has."""
         return [rule.id for rule in self.kind.fixed]
@@ -202,6 +203,8 @@ def _order(rules: _Rules) -> Iterator[Finding]:
 def _needs(rules: _Rules) -> Iterator[Finding]:
     here, source = rules.here, rules.source
     for rule in rules.kind.fixed:
+        if rule.needs == NOTHING:
+            continue
         section = here.sections.get(rule.id)
         # An empty section is a finding of its own.
         if section is None or _is_bare(here.page, section):
@@ -222,6 +225,7 @@ def _needs(rules: _Rules) -> Iterator[Finding]:
                 )
 
 
+NOTHING = Needs()
 TABLE_ROW, TASK, FOLDED = "table row", "task", "folded block"
 
 
@@ -244,7 +248,8 @@ def _holdings(page: Page, section: Section) -> dict[str, int]:
 def _parts(page: Page, section: Section) -> Sequence[Section]:
     """A section and the deeper ones in it."""
     parts = [section]
-    for other in page.sections[page.sections.index(section) + 1 :]:
+    place = next(n for n, other in enumerate(page.sections) if other is section)
+    for other in page.sections[place + 1 :]:
         if other.level <= section.level:
             break
         parts.append(other)

@@ -366,10 +366,12 @@ def _read_tree(root: Path, language: Language) -> Tree:
     folder = root / DOCS / language.folder
     pages: dict[str, Page] = {}
     others: list[str] = []
-    for path in sorted(_files_below(folder)):
-        name = path.relative_to(folder).as_posix()
+    is_outside = _leads_out(root, folder)
+    for path in sorted(_files_below(folder), key=_parts):
+        name = path.as_posix()[len(folder.as_posix()) + 1 :]
         if path.suffix == ".md":
-            if _leads_out(root, path):
+            # Nothing below a folder that is a link is among the files.
+            if is_outside or (path.is_symlink() and _leads_out(root, path)):
                 continue
             pages[name] = read_page(root, language, name)
         else:
@@ -383,6 +385,10 @@ def _shared_files(root: Path, structure: Structure) -> Iterator[str]:
     for path in sorted(_files_below(docs)):
         if path.relative_to(docs).parts[0] not in languages:
             yield path.relative_to(root).as_posix()
+
+
+def _parts(path: Path) -> tuple[str, ...]:
+    return path.parts
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
@@ -453,7 +459,7 @@ def sections_of(
             links=links.between(line, end),
             variables=variables.between(line, end),
             is_empty=found.is_empty(line, end),
-            marks=tuple(mark for mark in open_places if line <= mark.line <= end),
+            marks=tuple([mark for mark in open_places if line <= mark.line <= end]),
             scan=found,
         )
 

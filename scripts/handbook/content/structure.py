@@ -128,12 +128,12 @@ class Kind(Closed):
                 raise ValueError(f"section `{id}` is listed twice; mend: list it once")
         return value
 
-    @property
+    @cached_property
     def fixed(self) -> tuple[SectionRule, ...]:
         """The sections every page of this kind has."""
         return tuple(rule for rule in self.sections if not rule.is_own)
 
-    @property
+    @cached_property
     def allows_own(self) -> bool:
         """Whether a page of this kind may have sections of its own."""
         return any(rule.is_own for rule in self.sections)

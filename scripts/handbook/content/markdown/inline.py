@@ -52,7 +52,8 @@ class Inline:
     def read(self, lines: list[Line], *, links: bool) -> None:
         """Read a paragraph, a heading, a row of a table, or raw HTML."""
         text = lines[0][2] if len(lines) == 1 else "\n".join([text for _, _, text in lines])
-        has_links = links and ("[" in text or "<" in text)
+        may_link = "](" in text or "<" in text or (bool(self.references) and "[" in text)
+        has_links = links and may_link
         has_variables = "{{" in text
         if not has_links and not has_variables:
             return
@@ -91,7 +92,7 @@ class Inline:
             else:
                 text_end, target_end = end, stop
                 self.add_link(lines, start, target, text[start + 1 : end])
-        for match in _AUTOLINK.finditer(masked):
+        for match in _AUTOLINK.finditer(masked) if "<" in masked else ():
             target = match[1] or f"mailto:{match[2]}"
             self.add_link(lines, match.start(), target, match[1] or match[2])
 

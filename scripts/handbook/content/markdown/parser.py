@@ -262,8 +262,14 @@ class Parser:
             item = parent.add("item", len(self.elements))
             self.elements.append(Element(ElementKind.LIST_ITEM, lines[0][0]))
         text = lines[0][2]
-        if len(lines) == 1 and (text[:1].isalpha() or _CHECKBOX.match(text)):
-            # A line of words is a paragraph, whatever else Markdown knows.
+        if len(lines) == 1 and text[:1].isalpha():
+            # Most items: a line of words, a paragraph whatever else Markdown knows.
+            if state == "list":
+                item.has_text = True
+            else:
+                item.add_leaf(PARAGRAPH)
+            self.show_text(lines, TextKind.LIST_ITEM)
+        elif len(lines) == 1 and _CHECKBOX.match(text):
             self.take_paragraph(item, lines, state)
         elif text or len(lines) > 1:
             self.parse_blocks(item, [Block(lines if text else lines[1:])], state)
