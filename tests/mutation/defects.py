@@ -344,7 +344,7 @@ def generated_shared(spot: Spot, rng: random.Random) -> Spoilt | None:
     if not found:
         return None
     item = rng.choice(found)
-    return with_line(spot, item.line, f"7: {spot.lines[item.line - 1]}"), item.line
+    return with_line(spot, item.line, f"… {spot.lines[item.line - 1]}"), item.line
 
 
 # Links

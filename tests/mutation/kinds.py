@@ -160,22 +160,15 @@ VARIABLES = (
 )
 MEANING = (
     page("number changed", reworded(w.number_changed), "KB131"),
-    page("time changed", reworded(w.time_changed), "KB131"),
+    # Arabic says its times in words.
+    page("time changed", reworded(w.time_changed), "KB131", ("pt", "id")),
     page("number dropped", reworded(w.number_dropped, at_heading=True), "KB131"),
     page("number added", reworded(w.number_added), "KB131"),
     page("telephone number added", reworded(w.telephone_added), "KB131"),
-    page("negation dropped", w.negation_dropped, "KB133"),
+    # In Arabic what is left of a point denies, by one of many words, wherever it did before.
+    page("negation dropped", w.negation_dropped, "KB133", ("pt", "id")),
     page("negation added", w.negation_added, "KB133"),
     page("opposite said", w.opposite_said, "KB132"),
-    # Number, term and negation are each to be said again: nothing tells that one
-    # sentence held them, for languages join and part sentences as they like.
-    page(
-        "sentence with a number deleted",
-        w.sentence_deleted,
-        "KB131",
-        with_it="KB602 KB133",
-        many=True,
-    ),
 )
 LINKS = (
     # One too many and one too few, at the last of those like it and at the heading.

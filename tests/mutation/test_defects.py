@@ -179,28 +179,20 @@ def differs(changed: Changed, texts: Mapping[str, str]) -> bool:
 
 
 def owns(case: Case) -> set[str]:
-    """What a finding that comes of the case can be told by: its page in any language, its files.
+    """The files that a finding which comes of the case can be in.
 
-    Nothing else can be spoilt beside a contract that is not one.
+    What changes in the source is told of at its translations, as far as those are on
+    record. Nothing else can be spoilt beside a contract that is not one.
     """
-    if case.page:
-        return {case.page.name}
     if STRUCTURE in case.files or "mkdocs.yml" in case.files:
         return set()
-    own = {key(path) for path in (case.path, *case.files)}
-    # What is on record says whether a page that is spoilt is out of date.
-    records = {path for path in case.files if path.startswith("docs/freshness")}
-    if records:
-        return own | {f"freshness {case.folder}"}
-    is_source = any(path.startswith("docs/en/") for path in case.files)
-    return own | {f"freshness {folder}" for folder in ALL if is_source}
-
-
-def key(path: str) -> str:
-    """A page's name below its language's folder; another file's path."""
-    top, _, rest = path.partition("/")
-    folder, _, name = rest.partition("/")
-    return name if top == "docs" and folder in ALL and name else path
+    own = {case.path, *case.files}
+    records = {path for path in own if path.startswith("docs/freshness")}
+    for path in list(own):
+        if path.startswith("docs/en/"):
+            own |= {path.replace("/en/", f"/{folder}/", 1) for folder in ALL}
+            own |= {f"record in {folder}" for folder in ALL if case.files}
+    return own | {f"record in {case.folder}" for _ in records}
 
 
 def batches(cases: Iterable[Case]) -> Iterator[list[Case]]:
@@ -211,7 +203,7 @@ def batches(cases: Iterable[Case]) -> Iterator[list[Case]]:
         taken: set[str] = set()
         for case in left:
             own = owns(case)
-            is_same_sort = not batch or bool(batch[0].page) is bool(case.page)
+            is_same_sort = not batch or (batch[0].page is None) is (case.page is None)
             if is_same_sort and not own & taken and (own or not batch):
                 batch.append(case)
                 taken |= own
@@ -310,7 +302,7 @@ def judged(
         rest = list(found_in(handbook, copy, batch))
         for case in batch:
             own = owns(case)
-            its = [found for found in rest if not own or key(found.path) in own]
+            its = [found for found in rest if not own or found.path in own]
             rest = [found for found in rest if found not in its]
             wrong[case.kind.name] += trouble(case, its)
         for found in rest:

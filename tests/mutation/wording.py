@@ -319,23 +319,6 @@ def run_in_description(spot: Spot, rng: random.Random) -> Spoilt | None:
     return with_line(spot, number, f"{spot.lines[number - 1]} +1 (202) 555-0142"), number
 
 
-def sentence_deleted(spot: Spot, rng: random.Random) -> Spoilt | None:
-    """A sentence that has a number: nothing else says what it said."""
-    found = []
-    for line, column, words, heading, _ in pieces(spot, (TextKind.PARAGRAPH,)):
-        sentences = re.split(r"(?<=[.!?؟]) ", words)
-        if len(sentences) == 1 or re.search("[“”«»]", words):
-            continue
-        for sentence in sentences:
-            if re.search(NUMBER, masked(sentence)) and not NOT_WORDS.search(sentence):
-                rest = " ".join(other for other in sentences if other != sentence)
-                found.append((heading, (line, column, len(words), rest)))
-    if not found:
-        return None
-    heading, place = rng.choice(found)
-    return replaced(spot, place)[0], heading
-
-
 # Skeletons and links
 
 
