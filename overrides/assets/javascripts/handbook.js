@@ -65,16 +65,18 @@ function switchScheme(button) {
   tell();
 }
 
-// ---- The section being read: the last heading above the top of the window's text ----
+// ---- The section being read ----
 
+// The last heading above the top of the window's text. At the page's end that may be one
+// that cannot come so far up: then the one the reader asked for, where it can be seen.
 function currentSection() {
-  const top = 120;
-  let current = "";
-  for (const heading of document.querySelectorAll("article :is(h2, h3)[id]")) {
-    if (heading.getBoundingClientRect().top > top) break;
-    current = heading.id;
-  }
-  return current;
+  const headings = [...document.querySelectorAll("article :is(h2, h3)[id]")];
+  const place = (heading) => heading.getBoundingClientRect().top;
+  const atEnd = scrollY > 0 && innerHeight + scrollY >= root.scrollHeight - 2;
+  const asked = atEnd && headings.find((heading) => `#${heading.id}` === location.hash);
+  const read = headings.findLast((heading) => place(heading) <= 120);
+  if (asked && place(asked) > 0 && place(asked) < innerHeight) return asked.id;
+  return read ? read.id : "";
 }
 
 // Marks the section in the list of sections, and keeps its line in view there.
