@@ -12,7 +12,9 @@ both = pytest.mark.parametrize("folder", ["en", "ar"])
 # Each drawer: the button that opens it, the drawer.
 PAGES = (".hb-pages-open", "#hb-pages")
 SECTIONS = (".hb-contents-open", "#hb-contents")
-drawers = pytest.mark.parametrize(("opener", "drawer"), [PAGES, SECTIONS], ids=["pages", "sections"])
+drawers = pytest.mark.parametrize(
+    ("opener", "drawer"), [PAGES, SECTIONS], ids=["pages", "sections"]
+)
 
 
 def reach(page: Page, wanted: Locator) -> None:
@@ -185,7 +187,9 @@ def test_the_list_of_sections_marks_the_one_being_read(visitor: Visitor) -> None
     marked = page.locator("#hb-contents [aria-current]")
     expect(marked).to_have_count(0)
     for id in ("holds", "honesty", "greeting"):
-        page.locator(f"h2#{id}").evaluate("e => scrollTo(0, scrollY + e.getBoundingClientRect().top - 90)")
+        page.locator(f"h2#{id}").evaluate(
+            "e => scrollTo(0, scrollY + e.getBoundingClientRect().top - 90)"
+        )
         expect(marked).to_have_count(1)
         expect(marked).to_have_attribute("href", f"#{id}")
     page.goto(f"ar/{PHONE}#practice")
@@ -296,7 +300,8 @@ def test_no_arabic_is_smaller_than_16_pixels(visitor: Visitor) -> None:
         small = page.evaluate(
             r"""() => [...document.querySelectorAll("body *")]
               .filter((e) => e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 15.9)
-              .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && /[\u0621-\u064a]/.test(n.data)))
+              .filter((e) => [...e.childNodes].some(
+                (n) => n.nodeType === 3 && /[\u0621-\u064a]/.test(n.data)))
               .map((e) => `${getComputedStyle(e).fontSize} ${e.textContent.trim().slice(0, 40)}`)"""
         )
         assert small == [], address

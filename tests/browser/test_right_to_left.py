@@ -283,7 +283,9 @@ def test_lists_tables_and_notes_start_at_the_start(visitor: Visitor, folder: str
     )
     task = page.locator("article .task-list-item").first
     box = edges(task.locator("input"), folder)
-    assert box.end < edges(task.locator(".hb-task"), folder).start, "the tick box stands on its text"
+    assert box.end < edges(task.locator(".hb-task"), folder).start, (
+        "the tick box stands on its text"
+    )
 
 
 @both

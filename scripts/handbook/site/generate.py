@@ -164,7 +164,9 @@ def first_week(edition: Edition, page: Page) -> str:
 def _day(title: str) -> str:
     """`Day 1: what service means here`, its first part set apart."""
     day, colon, subject = title.partition(":")
-    return f"<b>{escape(day)}</b> {escape(subject.strip())}" if colon else escape(title)
+    return (
+        f"<b>{escape(day)}</b> <span>{escape(subject.strip())}</span>" if colon else escape(title)
+    )
 
 
 def entrances(edition: Edition, page: Page) -> str:

@@ -82,7 +82,8 @@ def _labelled(task: re.Match[str]) -> str:
 
 
 _NOTE_TITLE = re.compile(
-    r'(<(?:div|details) class="(?:admonition )?(\w+)[^>]*>\s*(?:<p class="admonition-title">|<summary>))'
+    r'(<(?:div|details) class="(?:admonition )?(\w+)[^>]*>\s*'
+    r'(?:<p class="admonition-title">|<summary>))'
 )
 _HEADING = re.compile(r'<(h[23]) id="([^"]+)">')
 

@@ -9,9 +9,7 @@ width and joins are the style sheet's (`.hb-icon`).
 from __future__ import annotations
 
 _CIRCLE = '<circle cx="12" cy="12" r="9.5" fill="currentColor" fill-opacity=".14"/>'
-_SQUARE = (
-    '<rect x="3" y="3" width="18" height="18" rx="3" fill="currentColor" fill-opacity=".14"/>'
-)
+_SQUARE = '<rect x="3" y="3" width="18" height="18" rx="3" fill="currentColor" fill-opacity=".14"/>'
 _HEXAGON = (
     '<path d="M12 2.2l8.5 4.9v9.8L12 21.8l-8.5-4.9V7.1z" fill="currentColor" fill-opacity=".14"/>'
 )
@@ -38,8 +36,7 @@ DRAWINGS: dict[str, str] = {
     ),
     # An envelope.
     "email-web-forms": (
-        '<rect x="2.5" y="4.8" width="19" height="14.4" rx="2"/>'
-        '<path d="M3 6.5l9 6.8 9-6.8"/>'
+        '<rect x="2.5" y="4.8" width="19" height="14.4" rx="2"/><path d="M3 6.5l9 6.8 9-6.8"/>'
     ),
     # ---- Ethics ----
     # A friendly face.
@@ -57,11 +54,17 @@ DRAWINGS: dict[str, str] = {
         '<path d="M14 10.5v-8l6 2.5-6 2.5"/>'
     ),
     # A signpost.
-    "door-guidance": '<path d="M12 2.5v19M12 4.5h6.5L21 7l-2.5 2.5H12M12 11H5.5L3 13.5 5.5 16H12"/>',
+    "door-guidance": (
+        '<path d="M12 2.5v19M12 4.5h6.5L21 7l-2.5 2.5H12M12 11H5.5L3 13.5 5.5 16H12"/>'
+    ),
     # A board on its stand.
-    "door-trainers": '<path d="M2.5 4h19M4.5 4v11h15V4M12 15v3M8 21.5l4-3.5 4 3.5M8.5 8h7M8.5 11h4"/>',
+    "door-trainers": (
+        '<path d="M2.5 4h19M4.5 4v11h15V4M12 15v3M8 21.5l4-3.5 4 3.5M8.5 8h7M8.5 11h4"/>'
+    ),
     # A page, for what has no drawing of its own.
-    "page": '<rect x="4.5" y="3" width="15" height="18" rx="2"/><path d="M8.5 8h7M8.5 12h7M8.5 16h4"/>',
+    "page": (
+        '<rect x="4.5" y="3" width="15" height="18" rx="2"/><path d="M8.5 8h7M8.5 12h7M8.5 16h4"/>'
+    ),
     # ---- The frame ----
     "menu": '<path d="M4 6.5h16M4 12h16M4 17.5h16"/>',
     "close": '<path d="M6 6l12 12M18 6L6 18"/>',
@@ -70,7 +73,10 @@ DRAWINGS: dict[str, str] = {
         '<circle cx="12" cy="12" r="9.2"/>'
         '<path d="M2.8 12h18.4M12 2.8c5 5.4 5 13 0 18.4M12 2.8c-5 5.4-5 13 0 18.4"/>'
     ),
-    "scheme": '<circle cx="12" cy="12" r="8.5"/><path d="M12 3.5a8.5 8.5 0 0 1 0 17z" fill="currentColor"/>',
+    "scheme": (
+        '<circle cx="12" cy="12" r="8.5"/>'
+        '<path d="M12 3.5a8.5 8.5 0 0 1 0 17z" fill="currentColor"/>'
+    ),
     "forward": '<path d="M4.5 12h15M13.5 6l6 6-6 6"/>',
     # ---- Notes ----
     "note": '<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5M12 7.5v.5"/>',
