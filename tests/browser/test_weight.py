@@ -40,7 +40,7 @@ def weigh(visitor: Visitor, address: str, site: Path) -> Weight:
     """Open a page in a fresh context and weigh every answer."""
     answers: list[Response] = []
     page = visitor.page()
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     page.goto(address, wait_until="networkidle")
     # The tab's icon: a browser without a window does not ask for it.
     icon = page.locator("link[rel=icon]").evaluate("link => link.href")
@@ -121,7 +121,7 @@ def test_nothing_jumps_while_a_page_loads(
 
 @pytest.mark.parametrize("width", [1360, 390])
 def test_little_moves_when_a_latin_face_comes_late(visitor: Visitor, width: int) -> None:
-    """The stand-in has the same proportions."""
+    """The stand-in, Arial or Liberation Sans, has the same proportions."""
     page = visitor.page(width=width)
 
     def late(route: Route) -> None:
