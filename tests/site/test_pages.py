@@ -288,7 +288,7 @@ def test_every_drawing_is_hidden_from_those_who_listen(site: Path) -> None:
     for found in documents(site):
         for svg in found.all("svg"):
             hidden = svg.get("aria-hidden") == "true"
-            named = svg.parent is not None and svg.parent.get("aria-label")
+            named = svg.parent is not None and (svg.parent.get("aria-label") or svg.parent.text)
             assert hidden or named, f"{found.address}:{svg.line}"
 
 

@@ -67,6 +67,7 @@ DRAWINGS: dict[str, str] = {
     ),
     # ---- The frame ----
     "menu": '<path d="M4 6.5h16M4 12h16M4 17.5h16"/>',
+    "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.5l5 5"/>',
     "close": '<path d="M6 6l12 12M18 6L6 18"/>',
     "contents": '<path d="M4 6.5h2M9.5 6.5H20M4 12h2M9.5 12H20M4 17.5h2M9.5 17.5H20"/>',
     "languages": (
