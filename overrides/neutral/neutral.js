@@ -2,11 +2,12 @@
 // the first of their browser's that the handbook speaks, else the choice stays.
 "use strict";
 
-const KEY = "handbook.language";
+const LANGUAGE = "handbook.language";
+const SCHEME = "handbook.scheme";
 
-function recall() {
+function recall(key) {
   try {
-    return localStorage.getItem(KEY);
+    return localStorage.getItem(key);
   } catch {
     return null; // storage is off
   }
@@ -14,11 +15,15 @@ function recall() {
 
 function remember(language) {
   try {
-    localStorage.setItem(KEY, language);
+    localStorage.setItem(LANGUAGE, language);
   } catch {
     // storage is off: the choice is made again next time
   }
 }
+
+// Light or dark, as the reader chose it on the handbook's pages.
+const scheme = recall(SCHEME);
+if (scheme) document.documentElement.dataset.scheme = scheme;
 
 // The page's language versions, as its head lists them; none on the 404 page.
 const versions = [...document.querySelectorAll("link[data-folder]")];
@@ -37,7 +42,7 @@ function version(wanted) {
   return null;
 }
 
-const stored = recall();
+const stored = recall(LANGUAGE);
 const chosen =
   versions.find((link) => link.dataset.folder === stored) || version(navigator.languages);
 if (chosen) {

@@ -60,15 +60,6 @@ def test_the_readers_scheme_applies(visitor: Visitor, address: str) -> None:
     assert background(dark) < 0.2
 
 
-def test_the_toggle_changes_the_scheme_for_good(visitor: Visitor) -> None:
-    page = visitor.open(f"ar/{PHONE}", color_scheme="light")
-    page.locator("[data-md-component=palette] label:visible").click()
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
-    for address in ("ar/overview/", "en/overview/", "pt/", "id/404.html"):
-        page.goto(address)
-        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
-
-
 # ---- Folded answers and tick boxes ----
 
 
@@ -152,38 +143,6 @@ def sees_focus(element: Locator) -> bool:
             " return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 1 }"
         )
     )
-
-
-@pytest.mark.parametrize("key", ["Enter", "Space"])
-@pytest.mark.parametrize("folder", ["en", "ar"])
-def test_the_keyboard_opens_and_closes_the_drawer(visitor: Visitor, folder: str, key: str) -> None:
-    page = visitor.open(f"{folder}/{PHONE}", width=390)
-    opener = page.locator(".md-header label[for=__drawer]")
-    links = page.locator(".md-sidebar--primary .md-nav__link:visible")
-    reach(page, opener)
-    assert sees_focus(opener)
-    expect(opener).to_have_role("button")
-    expect(opener).to_have_accessible_name(opener.get_attribute("data-handbook-button") or "?")
-    expect(opener).to_have_attribute("aria-expanded", "false")
-    expect(links.first).not_to_be_in_viewport()
-    page.keyboard.press(key)
-    expect(opener).to_have_attribute("aria-expanded", "true")
-    expect(links.first).to_be_in_viewport()
-    page.keyboard.press(key)
-    expect(opener).to_have_attribute("aria-expanded", "false")
-    expect(links.first).not_to_be_in_viewport()
-
-
-@pytest.mark.parametrize("folder", ["en", "ar"])
-def test_the_keyboard_follows_a_link_in_the_drawer(visitor: Visitor, folder: str) -> None:
-    page = visitor.open(f"{folder}/overview/", width=390)
-    reach(page, page.locator(".md-header label[for=__drawer]"))
-    page.keyboard.press("Enter")
-    home = page.locator(".md-sidebar--primary .md-nav__list a.md-nav__link").first
-    expect(home).to_be_in_viewport()
-    home.focus()
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{visitor.url}{folder}/")
 
 
 @pytest.mark.parametrize("folder", ["en", "ar"])

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from built import Document, document, documents, neutral_documents
+from built import Document, Element, document, documents, neutral_documents
 
 from handbook.content.addresses import page_address
 from handbook.content.handbook import Handbook, Page
@@ -32,7 +32,7 @@ ENGLISH = (
     "Page not found",
     "Choose a language",
 )
-SHOWN = ("title", "aria-label", "placeholder", "alt", "content", "data-handbook-button")
+SHOWN = ("title", "aria-label", "placeholder", "alt", "content", "data-dark", "data-light")
 
 
 def page_of(site: Path, page: Page) -> Document:
@@ -209,10 +209,7 @@ def without_marks(text: str) -> str:
 
 def test_no_variable_is_left_in_a_page(site: Path) -> None:
     for found in documents(site):
-        # The theme's settings are JSON, which may well end in two braces.
-        source = re.sub(
-            r'<script id="__config".*?</script>', "", found.path.read_text(encoding="utf-8")
-        )
+        source = found.path.read_text(encoding="utf-8")
         for mark in ("{{", "}}", "{#", "{%"):
             assert mark not in source, found.address
 
@@ -231,13 +228,84 @@ def test_no_text_of_the_interface_is_left_in_english(site: Path, folder: str) ->
                         assert phrase.lower() not in words.lower(), found.address
 
 
-def test_the_theme_has_our_texts_in_its_settings(site: Path, handbook: Handbook) -> None:
-    """Material's script takes its texts from a JSON object on the page."""
-    for folder in ("ar", "pt", "id"):
-        settings = document(site, site / folder / "index.html").one("script", id="__config")
-        for phrase in ENGLISH:
-            if " " in phrase:
-                assert phrase not in settings.raw_text
+# ---- Navigation, marks and what a page loads ----
+
+
+def navigation(found: Document) -> list[str]:
+    """The addresses in the list of pages."""
+    frame = found.by_id("hb-pages")
+    return [found.target(link["href"])[0].parent.as_posix() for link in frame.all("a")]
+
+
+def test_the_navigation_lists_each_group_and_the_pages_of_its_own_alone(
+    site: Path, handbook: Handbook, folder: str
+) -> None:
+    names = handbook.structure.pages
+    groups = dict.fromkeys(Path(name).parent for name in names if "/" in name)
+    firsts = [name for name in names if "/" not in name or Path(name).name == "index.md"]
+    for page in handbook.trees[folder].pages.values():
+        own = [name for name in names if Path(name).parent == Path(page.name).parent in groups]
+        wanted = {page_address(name) for name in (*firsts, *own)}
+        listed = navigation(page_of(site, page))
+        assert len(listed) == len(set(listed)), page.name
+        assert set(listed) == {(site / folder / address).as_posix() for address in wanted}
+
+
+def test_the_navigation_names_the_page_that_is_open(site: Path, handbook: Handbook) -> None:
+    for page in handbook.trees["ar"].pages.values():
+        found = page_of(site, page)
+        current = [
+            link for link in found.by_id("hb-pages").all("a") if link.get("aria-current") == "page"
+        ]
+        assert [found.target(link["href"])[0] for link in current] == [found.path]
+
+
+def test_each_channel_and_ethic_carries_its_own_mark(site: Path, handbook: Handbook) -> None:
+    """In the head of its page, and beside the sections about it on other pages."""
+    marks: dict[str, str] = {}
+    for kind in ("channel", "ethic"):
+        for page in handbook.pages_of_kind("ar", kind):
+            head = page_of(site, page).one("h1").parent
+            assert head is not None
+            marks[Path(page.name).stem] = drawing(next(head.all("svg")))
+    assert len(marks) == len(set(marks.values())) == 8
+    for page in handbook.pages_of_kind("ar", "channel"):
+        found = page_of(site, page)
+        for ethic in ("courtesy", "respect", "commitment", "honesty"):
+            assert drawing(next(found.by_id(ethic).all("svg"))) == marks[ethic]
+    for page in handbook.pages_of_kind("ar", "ethic"):
+        found = page_of(site, page)
+        for channel in ("in-person", "phone-voicemail", "letters-memos", "email-web-forms"):
+            assert drawing(next(found.by_id(f"on-{channel}").all("svg"))) == marks[channel]
+
+
+def drawing(svg: Element) -> str:
+    """What an SVG element draws, as text to compare."""
+    return repr([(shape.tag, sorted(shape.attributes.items())) for shape in svg.all()])
+
+
+def test_every_drawing_is_hidden_from_those_who_listen(site: Path) -> None:
+    for found in documents(site):
+        for svg in found.all("svg"):
+            hidden = svg.get("aria-hidden") == "true"
+            named = svg.parent is not None and (svg.parent.get("aria-label") or svg.parent.text)
+            assert hidden or named, f"{found.address}:{svg.line}"
+
+
+def test_no_page_has_style_or_script_of_its_own(site: Path) -> None:
+    for found in documents(site):
+        assert not list(found.all("style")), found.address
+        for element in found.all():
+            assert "style" not in element.attributes, f"{found.address}:{element.line}"
+            handlers = [name for name in element.attributes if name.startswith("on")]
+            assert not handlers, f"{found.address}:{element.line}"
+        for script in found.all("script"):
+            assert script.get("src"), found.address
+
+
+def test_nothing_of_materials_bundle_is_published(site: Path) -> None:
+    for name in ("bundle.*", "main.*.css", "palette.*.css", "workers", "lunr"):
+        assert not list(site.rglob(name)), name
 
 
 # ---- Company values, as each language writes them ----

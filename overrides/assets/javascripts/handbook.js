@@ -1,13 +1,17 @@
-// Progressive enhancement of the handbook's pages. Without it everything can be
-// read, and the language switch leads to the same page.
+// Progressive enhancement of the handbook's pages. Without it everything can be read,
+// the pages and their sections open as drawers, and the language switch leads to the
+// same page. It is loaded first and small, so that the scheme is set before the page is
+// drawn; the rest waits for the page.
 "use strict";
 
 const LANGUAGE = "handbook.language";
+const SCHEME = "handbook.scheme";
 const TICKS = "handbook.ticks";
 
 function remember(key, value) {
   try {
-    localStorage.setItem(key, value);
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
   } catch {
     // storage is off: nothing is remembered
   }
@@ -21,21 +25,110 @@ function recall(key) {
   }
 }
 
-// The section being read: the last heading above the top of the window's text.
-function currentSection() {
-  const top = 120;
-  let current = "";
-  for (const heading of document.querySelectorAll("article h2[id], article h3[id]")) {
-    if (heading.getBoundingClientRect().top > top) break;
-    current = heading.id;
-  }
-  return current || decodeURIComponent(location.hash.slice(1));
+// ---- Light and dark: the system's, until the reader chooses otherwise ----
+
+const root = document.documentElement;
+const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
+
+function chosenScheme() {
+  const scheme = recall(SCHEME);
+  return scheme === "light" || scheme === "dark" ? scheme : null;
 }
 
-function switchKeepsSection(menu) {
+function applyScheme() {
+  const chosen = chosenScheme();
+  if (chosen) root.dataset.scheme = chosen;
+  else delete root.dataset.scheme;
+}
+
+root.classList.replace("no-js", "js");
+applyScheme();
+
+function switchScheme(button) {
+  const isDark = () => (chosenScheme() ?? root.dataset.scheme ?? (systemIsDark.matches ? "dark" : "")) === "dark";
+  const tell = () => {
+    button.ariaLabel = button.title = isDark() ? button.dataset.light : button.dataset.dark;
+  };
+  button.addEventListener("click", () => {
+    const wanted = isDark() ? "light" : "dark";
+    const system = systemIsDark.matches ? "dark" : "light";
+    root.dataset.scheme = wanted;
+    remember(SCHEME, wanted === system ? null : wanted);
+    tell();
+  });
+  systemIsDark.addEventListener("change", tell);
+  addEventListener("storage", (event) => {
+    if (event.key !== SCHEME) return;
+    applyScheme();
+    tell();
+  });
+  tell();
+}
+
+// ---- The section being read ----
+
+// The last heading above the top of the window's text. At the page's end that may be one
+// that cannot come so far up: then the one the reader asked for, where it can be seen.
+function currentSection() {
+  const headings = [...document.querySelectorAll("article :is(h2, h3)[id]")];
+  const place = (heading) => heading.getBoundingClientRect().top;
+  const atEnd = scrollY > 0 && innerHeight + scrollY >= root.scrollHeight - 2;
+  const asked = atEnd && headings.find((heading) => `#${heading.id}` === location.hash);
+  const read = headings.findLast((heading) => place(heading) <= 120);
+  if (asked && place(asked) > 0 && place(asked) < innerHeight) return asked.id;
+  return read ? read.id : "";
+}
+
+// Marks the section in the list of sections, and keeps its line in view there.
+function followSections(list) {
+  const links = new Map();
+  for (const link of list.querySelectorAll("a[href^='#']")) links.set(decodeURIComponent(link.hash.slice(1)), link);
+  let marked;
+  const mark = () => {
+    const link = links.get(currentSection());
+    if (link === marked) return;
+    marked?.removeAttribute("aria-current");
+    link?.setAttribute("aria-current", "location");
+    marked = link;
+    const frame = list.closest(".md-sidebar");
+    if (!link || frame.scrollHeight <= frame.clientHeight) return;
+    const place = link.getBoundingClientRect();
+    const around = frame.getBoundingClientRect();
+    if (place.top < around.top + 40 || place.bottom > around.bottom - 40) {
+      frame.scrollTop += place.top - around.top - around.height / 3;
+    }
+  };
+  const seen = new IntersectionObserver(mark, { rootMargin: "-120px 0px 0px 0px", threshold: [0, 1] });
+  for (const heading of document.querySelectorAll("article :is(h2, h3)[id]")) seen.observe(heading);
+}
+
+// ---- Drawers: popovers, which open without this; it tells their state and closes them ----
+
+function drawer(panel) {
+  const buttons = document.querySelectorAll(`[popovertarget="${panel.id}"]`);
+  const tell = (open) => buttons.forEach((button) => (button.ariaExpanded = String(open)));
+  const isOpen = () => panel.matches(":popover-open");
+  tell(false);
+  panel.addEventListener("toggle", (event) => tell(event.newState === "open"));
+  panel.addEventListener("click", (event) => {
+    if (event.target.closest("a") && isOpen()) panel.hidePopover();
+  });
+  panel.addEventListener("focusout", (event) => {
+    const to = event.relatedTarget;
+    if (to && isOpen() && !panel.contains(to) && ![...buttons].includes(to)) panel.hidePopover();
+  });
+  // Where there is room it is a column again, and no drawer.
+  addEventListener("resize", () => {
+    if (isOpen() && ![...buttons].some((button) => button.checkVisibility())) panel.hidePopover();
+  });
+}
+
+// ---- The language menu ----
+
+function languageMenu(menu) {
   const links = menu.querySelectorAll("a[data-handbook-language]");
   const update = () => {
-    const section = currentSection();
+    const section = currentSection() || decodeURIComponent(location.hash.slice(1));
     for (const link of links) link.hash = section;
   };
   menu.addEventListener("toggle", update);
@@ -58,10 +151,11 @@ function switchKeepsSection(menu) {
   });
 }
 
-// Ticks are kept for a point in all its languages: the page, the section and the
-// point's number are the same in each.
+// ---- Ticks: kept for a point in all its languages ----
+
+// The page, the section and the point's number are the same in each.
 function ticksAreKept() {
-  const page = document.documentElement.dataset.handbookPage;
+  const page = root.dataset.handbookPage;
   const kept = () => new Set(JSON.parse(recall(TICKS) || "[]"));
   const before = kept();
   let section = "";
@@ -83,24 +177,38 @@ function ticksAreKept() {
   }
 }
 
-for (const menu of document.querySelectorAll("[data-handbook-languages]")) switchKeepsSection(menu);
-ticksAreKept();
+// ---- The search: fetched when it is first wanted, by its button, `/` or Ctrl-K ----
 
-// The theme opens its drawer and its search with labels; keys reach them as buttons.
-function labelAsButton(label) {
-  const box = document.getElementById(label.htmlFor);
-  label.tabIndex = 0;
-  label.role = "button";
-  label.ariaLabel = label.dataset.handbookButton;
-  const tell = () => (label.ariaExpanded = String(box.checked));
-  tell();
-  box.addEventListener("change", tell);
-  label.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
+function searchOnDemand(button) {
+  const { handbookSearch: script, handbookSearchStyle: style } = button.dataset;
+  button.hidden = false;
+  async function fetchSearch() {
+    button.removeEventListener("click", fetchSearch);
+    document.removeEventListener("keydown", onKey);
+    const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: style });
+    const dressed = new Promise((done) => (sheet.onload = sheet.onerror = done));
+    document.head.append(sheet);
+    await Promise.all([dressed, import(new URL(script, document.baseURI).href)]);
+    button.click(); // search.js listens by now
+  }
+  function onKey(event) {
+    const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+    const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const ctrlK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+    if (!slash && !ctrlK) return;
     event.preventDefault();
-    event.stopPropagation(); // the theme, too, clicks a label on Enter
-    label.click();
-  });
+    fetchSearch();
+  }
+  button.addEventListener("click", fetchSearch);
+  document.addEventListener("keydown", onKey);
 }
 
-for (const label of document.querySelectorAll("label[data-handbook-button]")) labelAsButton(label);
+document.addEventListener("DOMContentLoaded", () => {
+  const each = (selector, enhance) => document.querySelectorAll(selector).forEach(enhance);
+  each("[data-handbook-scheme]", switchScheme);
+  each(".md-sidebar[popover]", drawer);
+  each("[data-handbook-languages]", languageMenu);
+  each("[data-md-component=toc]", followSections);
+  each("button[data-handbook-search]", searchOnDemand);
+  ticksAreKept();
+});

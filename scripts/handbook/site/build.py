@@ -155,11 +155,9 @@ def _environment(folder: str, site_url: str) -> Mapping[str, str]:
 
 
 def _drop_unneeded(folder: Path) -> None:
-    """A language's own sitemap (there is one for all), source maps, the theme's search."""
-    for path in (folder / "sitemap.xml", folder / "sitemap.xml.gz", *folder.rglob("*.map")):
-        path.unlink(missing_ok=True)
-    for name in ("lunr", "workers"):
-        shutil.rmtree(folder / "assets/javascripts" / name, ignore_errors=True)
+    """A language's own sitemap: there is one for all."""
+    for name in ("sitemap.xml", "sitemap.xml.gz"):
+        (folder / name).unlink(missing_ok=True)
 
 
 def _write_neutral(handbook: Handbook, new: Path, site_url: str, faces: Mapping[str, Path]) -> None:

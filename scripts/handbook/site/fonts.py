@@ -66,6 +66,15 @@ FACES = (
 )
 
 
+def first_faces(direction: str) -> tuple[str, ...]:
+    """The files that a page of a language needs at once: asked for before its style sheet is read.
+
+    The Arabic faces have the Latin letters, too, that stand in Arabic text.
+    """
+    first = "plex-sans-arabic" if direction == "rtl" else "plex-sans-latin"
+    return tuple(f"{face.name}.woff2" for face in FACES if face.name.startswith(first))
+
+
 def font_files(cache: Path) -> Iterator[tuple[str, Path]]:
     """Each face's file name on the site and its file, made on first need, and the licences."""
     for face in FACES:

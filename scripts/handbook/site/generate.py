@@ -19,10 +19,13 @@ from handbook.content.company import Company, values
 from handbook.content.handbook import HOME, Handbook, Page, Section
 from handbook.content.markdown import ElementKind, Variable, scan
 from handbook.content.structure import Language
+from handbook.site.icons import icon
 from handbook.texts import N_, Texts
 
-CHANNEL = "channel"
-ETHIC = "ethic"
+# Kinds of page (docs/structure.yml) that the build knows by name.
+CHANNELS, CHANNEL = "channels", "channel"
+ETHICS, ETHIC = "ethics", "ethic"
+ONBOARDING = "onboarding"
 GENERATED = "generated."
 
 BLOCKS = (ElementKind.ADMONITION, ElementKind.FOLDED)
@@ -70,9 +73,7 @@ class Edition:
 
 def page_markdown(edition: Edition, page: Page) -> str:
     """The page's Markdown with everything filled in that the build provides."""
-    body = page.body
-    if page.name == HOME:
-        body = _framed_doors(page)
+    body = home_body(edition, page) if page.name == HOME else page.body
     return fill(edition, page, titled(edition, body))
 
 
@@ -117,49 +118,93 @@ def titled(edition: Edition, body: str) -> str:
     return "\n".join(lines)
 
 
-def _framed_doors(page: Page) -> str:
-    """The home page's body with each of its doors in a frame that styles can lay out."""
+def home_body(edition: Edition, page: Page) -> str:
+    """The home page's body: its doors as cards, then the first week, the channels and the ethics.
+
+    A door is a section of level 3; a company without doors has a home page without cards.
+    """
     doors = [section for section in page.headed if section.level == 3]
     if not doors:
         return page.body
     lines = page.body.split("\n")
     first = page.front_matter.body_line
-    for section in reversed(doors):
-        frame = f'<div class="hb-door hb-door--{section.id}" markdown="1">'
-        lines[section.line - first : section.end - first + 1] = [
-            frame,
-            "",
-            *lines[section.line - first : section.end - first + 1],
-            "",
-            "</div>",
-            "",
-        ]
-    start = doors[0].line - first
-    length = doors[-1].end - first + 1 + 5 * len(doors)
+    start, end = doors[0].line - first, doors[-1].end - first + 1
+    framed = [line for door in doors for line in _door(page, door)]
+    cards = ["", first_week(edition, page), "", entrances(edition, page), ""]
     return "\n".join(
-        [
-            *lines[:start],
-            '<div class="hb-doors" markdown="1">',
-            "",
-            *lines[start:length],
-            "",
-            "</div>",
-            "",
-            *lines[length:],
-        ]
+        [*lines[:start], *_frame("hb-doors", framed), *cards, *lines[end:]],
     )
+
+
+def _door(page: Page, door: Section) -> list[str]:
+    first = page.front_matter.body_line
+    text = page.body.split("\n")[door.line - first : door.end - first + 1]
+    mark = f'<div class="hb-door__mark">{icon(door.id or "")}</div>'
+    return _frame("hb-door", [mark, "", *text])
+
+
+def _frame(name: str, lines: list[str]) -> list[str]:
+    return [f'<div class="{name}" markdown="1">', "", *lines, "", "</div>", ""]
+
+
+def first_week(edition: Edition, page: Page) -> str:
+    """The new hire's days, each a link to its section."""
+    parts = []
+    for path in edition.of_kind(ONBOARDING):
+        days = "".join(
+            f'<li><a href="{_href(page, path)}#{section.id}">{_day(section.title)}</a></li>'
+            for section in path.headed
+            if section.id and section.id.startswith("day-")
+        )
+        title = f'<a href="{_href(page, path)}">{escape(path.title)}</a>'
+        parts.append(f'<p class="hb-group">{title}</p><ol class="hb-days">{days}</ol>')
+    return "\n\n".join(parts)
+
+
+def _day(title: str) -> str:
+    """`Day 1: what service means here`, its first part set apart."""
+    day, colon, subject = title.partition(":")
+    return (
+        f"<b>{escape(day)}</b> <span>{escape(subject.strip())}</span>" if colon else escape(title)
+    )
+
+
+def entrances(edition: Edition, page: Page) -> str:
+    """A card for each channel and each ethic, under the title of the page that lists them."""
+    return "\n\n".join(
+        f'<p class="hb-group"><a href="{_href(page, group)}">{escape(group.title)}</a></p>'
+        f'<ul class="hb-cards">{"".join(_card(page, one) for one in edition.of_kind(kind))}</ul>'
+        for kind, groups in ((CHANNEL, CHANNELS), (ETHIC, ETHICS))
+        for group in edition.of_kind(groups)
+    )
+
+
+def _card(page: Page, target: Page) -> str:
+    about = escape(target.meta.description) if target.meta else ""
+    return (
+        f'<li class="{_hue(target)}"><a href="{_href(page, target)}">{icon(stem(target))}'
+        f"<b>{escape(target.title)}</b><span>{about}</span></a></li>"
+    )
+
+
+def _hue(page: Page) -> str:
+    """The class that gives a part its ethic's hue; of a channel, the handbook's own applies."""
+    kind = page.meta.kind if page.meta else ""
+    return f"hb-{kind}--{stem(page)}"
 
 
 def matrix(edition: Edition, page: Page) -> str:
     """The table of channels and ethics: each cell leads to where the two meet."""
     ethics = edition.of_kind(ETHIC)
     columns = "".join(
-        f'<th scope="col"><a href="{_href(page, ethic)}">{escape(ethic.title)}</a></th>'
+        f'<th scope="col" class="{_hue(ethic)}"><a href="{_href(page, ethic)}">'
+        f"{icon(stem(ethic))}{escape(ethic.title)}</a></th>"
         for ethic in ethics
     )
     rows = "".join(
-        f'<tr><th scope="row"><a href="{_href(page, channel)}">{escape(channel.title)}</a></th>'
-        + "".join(_cell(page, channel, _ethic_id(ethic)) for ethic in ethics)
+        f'<tr><th scope="row"><a href="{_href(page, channel)}">{icon(stem(channel))}'
+        f"{escape(channel.title)}</a></th>"
+        + "".join(_cell(page, channel, stem(ethic)) for ethic in ethics)
         + "</tr>"
         for channel in edition.of_kind(CHANNEL)
     )
@@ -175,13 +220,13 @@ def _cell(page: Page, channel: Page, ethic: str) -> str:
     title = section.title if section else ethic
     return (
         f'<td class="hb-ethic--{ethic}"><a href="{_href(page, channel)}#{ethic}">'
-        f"{escape(title)}</a></td>"
+        f"{icon(ethic)}{escape(title)}</a></td>"
     )
 
 
 def channels(edition: Edition, page: Page) -> str:
     """What the four channel pages say on the ethic of this page."""
-    ethic = _ethic_id(page)
+    ethic = stem(page)
     parts = []
     for channel in edition.of_kind(CHANNEL):
         section = channel.by_id.get(ethic)
@@ -191,7 +236,7 @@ def channels(edition: Edition, page: Page) -> str:
         text = fill(edition, channel, titled(edition, text))
         target = relink(f"](#{ethic})", channel.name, page.name)
         parts += [
-            f"### {channel.title} {{#on-{_stem(channel)}}}",
+            f"### {channel.title} {{#on-{stem(channel)}}}",
             text,
             f"[{section.title}{target}{{ .hb-source }}",
         ]
@@ -276,10 +321,6 @@ def _href(page: Page, target: Page) -> str:
     return to_root(page_address(page.name)) + page_address(target.name)
 
 
-def _ethic_id(ethic: Page) -> str:
-    """The id under which channel pages have a section on this ethic."""
-    return _stem(ethic)
-
-
-def _stem(page: Page) -> str:
+def stem(page: Page) -> str:
+    """A page's file name: the id of an ethic's sections on channel pages, and of its drawing."""
     return page.name.rsplit("/", 1)[-1].removesuffix(".md")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape
 from urllib.parse import urlsplit
 
 from handbook.content.structure import Language
+from handbook.site.icons import icon
 from handbook.texts import N_, Texts
 
 # The theme's text keys that our templates and its own use, in English. Material's
@@ -14,16 +16,11 @@ from handbook.texts import N_, Texts
 # carry them all.
 THEME_TEXTS: dict[str, str] = {
     "action.skip": N_("Skip to content"),
-    "clipboard.copy": N_("Copy to clipboard"),
-    "clipboard.copied": N_("Copied to clipboard"),
     "footer": N_("Previous and next page"),
     "footer.next": N_("Next page"),
     "footer.previous": N_("Previous page"),
-    "header": N_("Header"),
     "nav": N_("Pages"),
-    "select.language": N_("Choose a language"),
     "toc": N_("On this page"),
-    "top": N_("Back to top"),
 }
 
 # What the `toc` extension calls a heading's link to itself; it has one name for all languages.
@@ -82,6 +79,26 @@ def _labelled(task: re.Match[str]) -> str:
         f'{task["box"]}<span class="task-list-indicator"></span>'
         f'<span class="hb-task">{task["text"].strip()}</span></label>{task["close"] or ""}'
     )
+
+
+_NOTE_TITLE = re.compile(
+    r'(<(?:div|details) class="(?:admonition )?(\w+)[^>]*>\s*'
+    r'(?:<p class="admonition-title">|<summary>))'
+)
+_HEADING = re.compile(r'<(h[23]) id="([^"]+)">')
+
+
+def drawn(content: str, marked: Mapping[str, str]) -> str:
+    """`content` with a sign on each note, and a mark on each section listed in `marked`."""
+
+    def heading(found: re.Match[str]) -> str:
+        mark = marked.get(found[2])
+        if mark is None:
+            return found[0]
+        return f'<{found[1]} id="{found[2]}" class="hb-marked hb-ethic--{mark}">{icon(mark)}'
+
+    content = _NOTE_TITLE.sub(lambda found: found[1] + icon(found[2]), content)
+    return _HEADING.sub(heading, content) if marked else content
 
 
 _HTML = re.compile(r'<html lang="[^"]*"')

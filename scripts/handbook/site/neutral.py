@@ -19,6 +19,7 @@ from handbook.content.handbook import HOME, Handbook, Page
 from handbook.content.structure import Language
 from handbook.site.generate import Edition
 from handbook.site.html import base_path
+from handbook.site.icons import LOGO
 
 TEMPLATES = Path("overrides/neutral")
 ASSETS = "assets"
@@ -43,6 +44,7 @@ def neutral_files(editions: dict[str, Edition], site_url: str) -> Iterator[tuple
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
+    environment.globals["logo"] = LOGO
     page_template = environment.get_template("page.html")
     for name in handbook.structure.pages:
         address = page_address(name)

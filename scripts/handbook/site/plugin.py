@@ -22,11 +22,22 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from handbook import checks
 from handbook.content.addresses import page_address, to_root
 from handbook.content.handbook import HOME, InvalidStructure, Page
-from handbook.site import bidi, fonts, html, notices
+from handbook.site import bidi, fonts, html, icons, notices
 from handbook.site.edition import read_edition
-from handbook.site.generate import Edition, page_markdown
+from handbook.site.generate import CHANNEL, ETHIC, Edition, page_markdown, stem
 
 FONTS = "assets/fonts"
+# Under overrides/, but for the build alone.
+NOT_PUBLISHED = ("locale/", "neutral/")
+# Material's own scripts and styles, in whose place ours stand.
+REPLACED = (
+    "assets/javascripts/bundle.",
+    "assets/javascripts/lunr/",
+    "assets/javascripts/workers/",
+    "assets/stylesheets/main.",
+    "assets/stylesheets/palette.",
+    "assets/images/favicon.png",
+)
 
 
 class HandbookConfig(Config):
@@ -79,9 +90,9 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the typefaces; leave out what stands under overrides/ for the build alone."""
+        """Add the typefaces; leave out what no page loads."""
         for file in list(files):
-            if file.src_uri.startswith(("locale/", "neutral/")):
+            if file.src_uri.startswith((*NOT_PUBLISHED, *REPLACED)):
                 files.remove(file)
         for name, path in fonts.font_files(self.root / self.config.cache_dir / "fonts"):
             files.append(File.generated(config, f"{FONTS}/{name}", abs_src_path=str(path)))
@@ -101,12 +112,22 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         env.install_gettext_translations(self.edition.texts.translations, newstyle=True)  # type: ignore[attr-defined]
         env.globals["handbook"] = self.edition
         env.globals["theme_text"] = self._theme_text
+        env.globals["icon"] = icons.icon
+        env.globals["logo"] = icons.LOGO
+        env.globals["mark_of"] = self._mark
+        env.globals["first_faces"] = fonts.first_faces(self.edition.language.direction)
         env.globals["plural_forms"] = self.edition.plural_forms
         return env
 
     def _theme_text(self, key: str) -> str | None:
         message = html.THEME_TEXTS.get(key)
         return self.edition.texts.gettext(message) if message else None
+
+    def _mark(self, page: MkDocsPage | None) -> str:
+        """The drawing of the channel or ethic that a page is about, "" for any other page."""
+        source = self._page(page) if isinstance(page, MkDocsPage) else None
+        marked = source and source.meta and source.meta.kind in (CHANNEL, ETHIC)
+        return stem(source) if source and marked else ""
 
     def _page(self, page: MkDocsPage) -> Page | None:
         name = PurePosixPath(page.file.src_uri)
@@ -130,7 +151,16 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         self, content: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
         """Mend what the Markdown extensions leave hard to reach; drop notes to the check."""
-        return html.accessible(html.without_notes(content), self.edition.texts)
+        content = html.accessible(html.without_notes(content), self.edition.texts)
+        return html.drawn(content, self._marked_sections(page))
+
+    def _marked_sections(self, page: MkDocsPage) -> dict[str, str]:
+        """The sections about one ethic or one channel, by id, each with its drawing."""
+        source = self._page(page)
+        kind = source.meta.kind if source and source.meta else ""
+        ethics = {stem(ethic): stem(ethic) for ethic in self.edition.of_kind(ETHIC)}
+        channels = {f"on-{stem(one)}": stem(one) for one in self.edition.of_kind(CHANNEL)}
+        return {CHANNEL: ethics, ETHIC: channels}.get(kind, {})
 
     def on_page_context(
         self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation

@@ -1,0 +1,133 @@
+"""What a page costs a reader who comes for the first time: bytes, requests, and no jump.
+
+Counted from real requests; sizes are of the bodies, compressed with gzip as README's
+web server does. Typefaces are counted for themselves.
+"""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Response, Route
+from visitor import Visitor
+
+BYTES = 30_000
+REQUESTS = 5
+ARABIC_FACE = 40_000
+SHIFT = 0.02
+
+PHONE = "channels/phone-voicemail/"
+# Pages that are lists of everything rather than guidance.
+LISTS = ("trainers/links/", "glossary/")
+
+
+@dataclass(frozen=True)
+class Weight:
+    """What one page asked for, by the name of the file: compressed, and typefaces as they are."""
+
+    parts: dict[str, int]
+    faces: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.parts.values())
+
+
+def weigh(visitor: Visitor, address: str, site: Path) -> Weight:
+    """Open a page in a fresh context and weigh every answer."""
+    answers: list[Response] = []
+    page = visitor.page()
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(address, wait_until="networkidle")
+    # The tab's icon: a browser without a window does not ask for it.
+    icon = page.locator("link[rel=icon]").evaluate("link => link.href")
+    parts: dict[str, int] = {}
+    faces: dict[str, int] = {}
+    for answer in answers:
+        name = answer.url.removeprefix(visitor.url)
+        if name.endswith(".woff2"):
+            faces[name.rsplit("/", 1)[-1]] = len(answer.body())
+        else:
+            parts[name] = len(gzip.compress(answer.body(), 6))
+    name = icon.removeprefix(visitor.url)
+    parts.setdefault(name, len(gzip.compress((site / name).read_bytes(), 6)))
+    page.context.close()
+    return Weight(parts, faces)
+
+
+def test_a_page_costs_30_kilobytes_in_5_requests_at_most(
+    visitor: Visitor, site: Path, folder: str
+) -> None:
+    pages = sorted((site / folder).rglob("index.html"))
+    addresses = [f"{path.parent.relative_to(site).as_posix()}/" for path in pages]
+    addresses = [address for address in addresses if not address.endswith(LISTS)]
+    assert len(addresses) > 10
+    heaviest = Weight({}, {})
+    for address in addresses:
+        weight = weigh(visitor, address, site)
+        assert weight.total <= BYTES, f"{address}: {weight}"
+        assert len(weight.parts) <= REQUESTS, f"{address}: {weight}"
+        heaviest = max(heaviest, weight, key=lambda one: one.total)
+    print(f"{folder}: {heaviest.total} bytes in {len(heaviest.parts)} requests: {heaviest}")
+
+
+def test_a_page_asks_for_the_faces_of_its_script_alone(
+    visitor: Visitor, site: Path, folder: str
+) -> None:
+    faces = weigh(visitor, f"{folder}/{PHONE}", site).faces
+    assert faces
+    for name, size in faces.items():
+        assert ("arabic" in name) == (folder == "ar"), name
+        assert size < ARABIC_FACE, f"{name}: {size}"
+
+
+def test_the_search_is_fetched_when_it_is_first_wanted(visitor: Visitor, site: Path) -> None:
+    page = visitor.page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("ar/", wait_until="networkidle")
+    assert not [url for url in asked if "search" in url or "pagefind" in url]
+    page.keyboard.press("/")
+    page.get_by_role("searchbox").wait_for()
+    assert [url for url in asked if "search" in url]
+
+
+def shift(page: Page) -> float:
+    """How much of what was drawn has moved since, as the browser measures it."""
+    return float(
+        page.evaluate(
+            """() => new Promise((done) => {
+              let sum = 0;
+              new PerformanceObserver((list) => {
+                for (const entry of list.getEntries()) sum += entry.value;
+              }).observe({type: "layout-shift", buffered: true});
+              setTimeout(() => done(sum), 300);
+            })"""
+        )
+    )
+
+
+@pytest.mark.parametrize("width", [1360, 390])
+@pytest.mark.parametrize("address", ["", PHONE, "ethics/honesty/", "glossary/"])
+def test_nothing_jumps_while_a_page_loads(
+    visitor: Visitor, folder: str, address: str, width: int
+) -> None:
+    page = visitor.open(f"{folder}/{address}", width=width, wait_until="networkidle")
+    assert shift(page) < SHIFT
+
+
+@pytest.mark.parametrize("width", [1360, 390])
+def test_little_moves_when_a_latin_face_comes_late(visitor: Visitor, width: int) -> None:
+    """The stand-in, Arial or Liberation Sans, has the same proportions."""
+    page = visitor.page(width=width)
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(600)
+        route.continue_()
+
+    page.route("**/*.woff2", late)
+    page.goto(f"en/{PHONE}", wait_until="networkidle")
+    assert shift(page) < SHIFT
