@@ -32,8 +32,8 @@ class Lexicon:
 
     language: str
     codes: Mapping[str, str]
-    common: tuple[str, ...]
-    phrases: Mapping[str, str]
+    common: tuple[str, ...]  # codes
+    phrases: Mapping[str, str]  # the codes of a name not in use, and those of the one that is
 
     def code(self, word: str) -> str | None:
         """The family of a word: its own, else that of the longest word it may be a form of."""
@@ -78,7 +78,11 @@ def lexicon(language: str, folder: str, passages: Iterable[Passage], glossary: G
     codes = {word: _code(number[head]) for word, head in found.items()}
     for base, head in _bases(language, found).items():
         codes.setdefault(base, _code(number[head]))
-    return Lexicon(language, codes, _common(passages, codes, total), phrases)
+    coded = {
+        " ".join(codes[word] for word in words(one)): " ".join(codes[word] for word in words(other))
+        for one, other in phrases.items()
+    }
+    return Lexicon(language, codes, _common(passages, codes, total), coded)
 
 
 def _bases(language: str, found: Mapping[str, str]) -> dict[str, str]:

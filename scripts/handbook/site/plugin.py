@@ -102,6 +102,8 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         env.globals["handbook"] = self.edition
         env.globals["theme_text"] = self._theme_text
         env.globals["plural_forms"] = self.edition.plural_forms
+        env.globals["address_of"] = page_address
+        env.globals["search_others"] = self.edition.search_others
         return env
 
     def _theme_text(self, key: str) -> str | None:

@@ -55,8 +55,11 @@ _ENGLISH = (
     _endings(
         *("s", "es", "ies>y", "ed", "ed>e", "ied>y", "ing", "ing>e", "er", "er>e", "ers", "or"),
         *("ly", "ally", "ment", "ments", "ness", "ful", "fully", "able", "ation", "ation>e"),
+        *("e", "ate", "ates", "ated", "ating", "ator", "ying>ie", "ies>ie"),
         *("ise", "ised", "ising", "ize", "ized", "izing", "isation", "ization", "ity", "ive", "al"),
-    ),
+    )
+    # A doubled letter: committed, planning.
+    + ((r"([^aeiou])\1(ed|ing|er)$", r"\1"),),
 )
 _PORTUGUESE = (
     _endings(
@@ -121,9 +124,9 @@ WAYS: dict[str, tuple[tuple[Stage, ...], ...]] = {
 
 # Words that join others: a query of more than these is not held to them.
 LIGHT = {
-    "en": "a about an and are as at be by can do does for from has have how i if in is it me my"
+    "en": "a about am an and are as at be been being by can did do does doing for from had has have how i if in is it me my"
     " of on or our she he that the their them they this to us was we what when where which who"
-    " why will with you your should",
+    " why will with you your should were",
     "ar": "في من على عن إلى الى مع عند بعد قبل أو ثم أن إن أنا أنت هو هي هم نحن ما ماذا لماذا كيف"
     " متى أين هل لا لم لن قد كل هذا هذه ذلك تلك التي الذي حتى إذا بين و يا لو به بها له لها",
     "pt": "a o as os um uma uns umas de do da dos das em no na nos nas por pelo pela pelos pelas"

@@ -45,23 +45,23 @@ export class Finder {
     if (!current()) return;
     const pages = await this.#pages(terms);
     const shown = [];
-    let whole = false;
+    const needed = terms.filter((term) => term.required).length;
+    let most = 0;
     let count = 0;
     for (let next = 0; current(); ) {
       const end = next === 0 ? FIRST_PAGES : next + MORE_PAGES;
       const batch = await Promise.all(pages.slice(next, end).map((page) => page.result.data()));
       const found = batch.map((data, i) => sections(data, pages[next + i], terms));
       next = Math.min(end, pages.length);
-      // Sections with every word; only where there are none, those with the most of them.
-      if (!whole && found.some((page) => page.sections.some((one) => one.whole))) {
-        whole = true;
-        shown.length = 0;
+      // Sections with every word, and of a longer query those that lack one; where there
+      // are none, those with the most words.
+      shown.push(...found.sort((one, other) => best(other) - best(one)));
+      most = Math.max(most, ...found.flatMap((page) => page.sections.map((one) => one.found)));
+      const least = most === needed && needed > 2 ? needed - 1 : most;
+      for (const page of shown) {
+        page.sections = page.sections.filter((one) => one.found >= least);
       }
-      const kept = found
-        .map((page) => ({ ...page, sections: page.sections.filter((one) => one.whole || !whole) }))
-        .filter((page) => page.sections.length);
-      shown.push(...kept.sort((one, other) => best(other) - best(one)));
-      if (!whole) keepFullest(shown);
+      shown.splice(0, shown.length, ...shown.filter((page) => page.sections.length));
       count = shown.reduce((sum, page) => sum + page.sections.length, 0);
       const done = next >= pages.length;
       if (!count && !done) continue;
@@ -95,9 +95,7 @@ export class Finder {
   // The query as terms, each of one or more families, and the words that are in none.
   async #asked(query) {
     const { lexicon } = this;
-    const said = lexicon.words(query);
-    const text = this.#named(said.map(([word]) => word).join(" "));
-    const all = text ? text.split(" ").map((word) => [word]) : said;
+    const all = lexicon.words(query);
     const telling = all.filter(([word]) => !lexicon.light.has(word));
     const words = telling.length ? telling : all;
     const terms = [];
@@ -108,15 +106,22 @@ export class Finder {
       if (codes.length) terms.push(...codes);
       else unknown.push(forms[0]);
     }
-    return { terms: required(terms, lexicon.common), unknown };
+    const found = required(this.#named(terms), lexicon.common);
+    // Of a word that is nearly everywhere and one that is nowhere, nothing is to be learnt.
+    const idle = unknown.length > 0 && found.every((term) => term.common);
+    return { terms: idle ? [] : found, unknown };
   }
 
-  // A phrase that the handbook has another name for, with that name.
-  #named(text) {
+  // The terms, with a name that the handbook does not use replaced by the one it does.
+  #named(terms) {
+    const said = ` ${terms.map((codes) => codes.join("|")).join(" ")} `;
     for (const [phrase, name] of Object.entries(this.lexicon.index.phrases)) {
-      if (` ${text} `.includes(` ${phrase} `)) return ` ${text} `.replace(` ${phrase} `, ` ${name} `).trim();
+      if (said.includes(` ${phrase} `)) {
+        const changed = said.replace(` ${phrase} `, ` ${name} `).trim();
+        return changed.split(" ").map((codes) => codes.split("|"));
+      }
     }
-    return undefined;
+    return terms;
   }
 
   async #codes([word, ...parts], growing) {
@@ -142,6 +147,7 @@ export class Finder {
       codes.push([await this.lexicon.exact(near)]);
       corrected.push(near);
     }
+    if (!corrected.length) return { terms };
     return { terms: required(codes, this.lexicon.common), corrected: corrected.join(" ") };
   }
 
@@ -216,17 +222,15 @@ export class Finder {
 function required(terms, common) {
   const telling = terms.filter((codes) => codes.some((code) => !common.has(code)));
   const needed = new Set(telling.length ? telling : terms);
-  return terms.map((codes) => ({ codes, required: needed.has(codes) }));
+  return terms.map((codes) => ({
+    codes,
+    required: needed.has(codes),
+    common: !telling.includes(codes),
+  }));
 }
 
 function best(page) {
-  return page.sections[0].score;
-}
-
-function keepFullest(pages) {
-  const most = Math.max(0, ...pages.flatMap((page) => page.sections.map((one) => one.found)));
-  for (const page of pages) page.sections = page.sections.filter((one) => one.found === most);
-  pages.splice(0, pages.length, ...pages.filter((page) => page.sections.length));
+  return page.sections[0]?.score ?? 0;
 }
 
 function without(foreign, pages, base) {
@@ -253,7 +257,6 @@ function sections(data, page, terms) {
   const starts = [{ id: "", location: 0, text: data.meta.title }];
   for (const anchor of data.anchors) starts.push(anchor);
   starts.sort((one, other) => one.location - other.location);
-  const needed = terms.filter((term) => term.required).length;
   const found = [];
   for (const [i, { id, location, text: title }] of starts.entries()) {
     const end = starts[i + 1]?.location ?? text.length;
@@ -262,7 +265,7 @@ function sections(data, page, terms) {
     const here = terms.map((_, n) => inside[n] ?? []);
     const had = terms.filter((term, n) => term.required && here[n].length).length;
     if (!had) continue;
-    let score = closeness(here) / 10 + (here.every((places) => places.length) ? 4 : 0);
+    let score = had * 10 + closeness(here) / 10 + (here.every((places) => places.length) ? 4 : 0);
     for (const [n, term] of terms.entries()) {
       const titled = here[n].some((place) => place < heading);
       const often = here[n].length / (here[n].length + 1 + (end - location) / 150);
@@ -273,7 +276,6 @@ function sections(data, page, terms) {
       id,
       score,
       found: had,
-      whole: had === needed,
       title: marked(text, location, heading, places),
       excerpt: excerpt(text, heading, end, places),
     });
