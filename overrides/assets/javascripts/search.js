@@ -9,17 +9,20 @@
   let styled;
   let started;
 
-  async function open() {
+  function open() {
     if (dialog.open) return;
-    styled ??= style();
+    // Open at once, so that no key is lost; unseen until it has its style.
+    if (!styled) {
+      styled = true;
+      dialog.style.opacity = 0;
+      style().then(() => (dialog.style.opacity = ""));
+    }
     started ??= import(new URL(dialog.dataset.script, document.baseURI).href)
       .then((script) => script.start(dialog))
       .catch(() => {
         started = undefined;
         dialog.querySelector("[role=status]").textContent = dialog.dataset.failed;
       });
-    await styled;
-    if (dialog.open) return;
     dialog.showModal();
     input.focus();
     input.select();
