@@ -93,7 +93,10 @@ def test_sections_stand_under_the_name_of_their_page(visitor: Visitor) -> None:
     ask(page, "transfer")
     group = page.get_by_role("group", name="Phone and voicemail")
     expect(group.get_by_role("option").first).to_be_visible()
-    assert all(f"en/{PHONE}#" in str(one.evaluate("e => e.href")) for one in group.get_by_role("option").all())
+    assert all(
+        f"en/{PHONE}#" in str(one.evaluate("e => e.href"))
+        for one in group.get_by_role("option").all()
+    )
 
 
 @pytest.mark.parametrize("query", ["refund", "reembolso", "pengembalian"])
@@ -115,7 +118,8 @@ def test_own_results_stand_above_those_by_other_languages(visitor: Visitor) -> N
     expect(page.locator(".hb-search__foreign").first).to_be_visible()
     groups = page.locator(".hb-search__results > [role=group]")
     kinds = [
-        bool(one.evaluate("e => e.classList.contains('hb-search__foreign')")) for one in groups.all()
+        bool(one.evaluate("e => e.classList.contains('hb-search__foreign')"))
+        for one in groups.all()
     ]
     assert kinds == sorted(kinds)
     assert kinds[0] is False
@@ -176,7 +180,9 @@ def test_only_the_last_query_is_answered(visitor: Visitor) -> None:
         page.wait_for_timeout(130)
     expect(options(page).first).to_be_visible()
     page.wait_for_timeout(600)
-    marks = {text.strip(".,“”").casefold() for text in options(page).locator("mark").all_inner_texts()}
+    marks = {
+        text.strip(".,“”").casefold() for text in options(page).locator("mark").all_inner_texts()
+    }
     assert marks and all("voicemail" in mark for mark in marks), marks
 
 
@@ -198,7 +204,15 @@ def test_a_word_being_composed_is_not_asked_for(visitor: Visitor) -> None:
     ("folder", "forms"),
     [
         ("en", {1: "1 section found", 2: "2 sections found"}),
-        ("ar", {1: "عُثر على قسم واحد", 2: "عُثر على قسمين", 3: "عُثر على 3 أقسام", 11: "عُثر على 11 قسمًا"}),
+        (
+            "ar",
+            {
+                1: "عُثر على قسم واحد",
+                2: "عُثر على قسمين",
+                3: "عُثر على 3 أقسام",
+                11: "عُثر على 11 قسمًا",
+            },
+        ),
         ("id", {1: "1 bagian ditemukan", 2: "2 bagian ditemukan"}),
     ],
 )
@@ -208,7 +222,8 @@ def test_the_number_found_is_said_in_the_languages_plural(
     page = visitor.open(f"{folder}/")
     said = page.evaluate(
         """numbers => {
-            const forms = JSON.parse(document.querySelector("[data-handbook-search-dialog]").dataset.found);
+            const dialog = document.querySelector("[data-handbook-search-dialog]");
+            const forms = JSON.parse(dialog.dataset.found);
             const plural = new Intl.PluralRules(document.documentElement.lang);
             return numbers.map((number) => forms[plural.select(number)].replace("%(num)d", number));
         }""",

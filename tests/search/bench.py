@@ -2,12 +2,19 @@
 
 .venv/bin/python -m tests.search.bench [--write] [LANGUAGE ...]
 
-With --write, the table in scripts/handbook/site/search.md is written anew.
+Then what it costs: bytes until the first result, as a web server sends them, and the
+time from the last key to it, on a processor slowed down four times. With --pages N the
+cost is measured on a made-up handbook of N pages a language too. With --write, the tables
+in scripts/handbook/site/search.md are written anew.
 """
 
 from __future__ import annotations
 
+import gzip
+import random
+import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -18,17 +25,20 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
-
-from handbook.content.handbook import read_handbook
-from handbook.content.structure import Language
-from handbook.site.server import site_server
+from playwright.sync_api import Browser, Page, sync_playwright
 from tests.search.judged import Query, read_queries
+
+from handbook.content.atomic import write_atomically
+from handbook.content.handbook import Handbook, read_handbook
+from handbook.content.structure import Language
+from handbook.site import search
+from handbook.site.server import site_server
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests/browser"))
 import chromium  # noqa: E402
 
+PAGE = ROOT / "scripts/handbook/site/search.md"
 LEFT_OUT = ".headerlink,.hb-other-languages,.hb-links"
 TOP = 5
 OURS = """async ([base, queries, others]) => {
@@ -107,11 +117,8 @@ def served(languages: Sequence[Language], site: Path) -> Iterator[str]:
             command = [sys.executable, "-m", "pagefind", "--quiet", "--site", str(marked)]
             command += ["--output-path", str(stock / "pagefind"), "--exclude-selectors", LEFT_OUT]
             subprocess.run([*command, "--force-language", language.tag.lower()], check=True)
-        server = site_server(root)
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        server.server_close()
+        with serving(root) as url:
+            yield url
 
 
 def asked(page: Page, script: str, base: str, queries: Sequence[str], *more: Any) -> list[Any]:
@@ -127,14 +134,132 @@ def _below(base: str, url: str) -> str:
     return address if "#" in address else f"{address}#"
 
 
+SLOWED = 4
+# From the last key to the first option, for each query; the dialog is open.
+TIMES = """async (queries) => {
+    const list = document.querySelector("[role=listbox]");
+    const input = document.querySelector("#hb-search-query");
+    const times = [];
+    for (const query of queries) {
+        const shown = new Promise((done) => {
+            const seen = new MutationObserver(() => {
+                if (!list.querySelector("[role=option]")) return;
+                seen.disconnect();
+                done(performance.now());
+            });
+            seen.observe(list, { childList: true });
+            setTimeout(() => done(performance.now()), 5000);
+        });
+        const pressed = performance.now();
+        input.value = query;
+        input.dispatchEvent(new InputEvent("input"));
+        times.push((await shown) - pressed);
+        await new Promise((done) => setTimeout(done, 400));
+    }
+    return times;
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Bytes until the first result of a first and of a later query; times in ms."""
+
+    first: int
+    later: int
+    median: float
+    longest: float
+
+
+def cost(browser: Browser, site: Path, url: str, folder: str, queries: Sequence[str]) -> Cost:
+    """What a search costs a reader who opens it on the language's home page."""
+    context = browser.new_context()
+    page = context.new_page()
+    sent: list[int] = []
+    page.on("request", lambda request: sent.append(size(site, request.url.removeprefix(url))))
+    page.goto(f"{url}{folder}/", wait_until="networkidle")
+    first, *others = queries
+    bytes_sent = []
+    for query in (first, others[0]):
+        sent.clear()
+        page.keyboard.press("Control+k")
+        page.locator("#hb-search-query").fill(query)
+        page.locator("[role=option]").first.wait_for()
+        bytes_sent.append(sum(sent))
+        page.wait_for_timeout(800)
+        page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    client = context.new_cdp_session(page)
+    client.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+    times = page.evaluate(TIMES, others[1:])
+    context.close()
+    return Cost(*bytes_sent, statistics.median(times), max(times))
+
+
+def size(site: Path, address: str) -> int:
+    """How many bytes of a file a server sends that compresses text."""
+    path = site / address.partition("?")[0]
+    path = path / "index.html" if path.is_dir() else path
+    data = path.read_bytes() if path.is_file() else b""
+    packed = path.suffix.startswith(".pf_") or path.suffix == ".pagefind"
+    return len(data) if packed else len(gzip.compress(data, mtime=0))
+
+
+@contextmanager
+def made_up(handbook: Handbook, site: Path, pages: int) -> Iterator[Path]:
+    """The built site with `pages` pages of eight sections in English, as words fall."""
+    dice = random.Random(7)
+    own = [
+        word
+        for path in (site / "en").rglob("index.html")
+        for word in re.findall("[a-z]{3,}", re.sub("<[^>]*>", " ", path.read_text("utf-8")))
+    ]
+    rare = ["".join(dice.choices("abdegiklmnoprstuv", k=8)) for _ in range(20_000)]
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "site"
+        shutil.copytree(site, target)
+        for number in range(pages):
+            words = [*dice.choices(own, k=570), *dice.choices(rare, k=30)]
+            dice.shuffle(words)
+            body = "".join(
+                f'<h2 id="s{i}">{" ".join(words[75 * i : 75 * i + 3])}</h2>'
+                f"<p>{' '.join(words[75 * i + 3 : 75 * i + 75])}</p>"
+                for i in range(8)
+            )
+            path = target / f"en/made-up/{number}/index.html"
+            path.parent.mkdir(parents=True)
+            path.write_text(
+                f"<article data-handbook-text><h1>Page {number}</h1>{body}</article>",
+                encoding="utf-8",
+            )
+        search.index(target, handbook, ["en"])
+        yield target
+
+
+@contextmanager
+def serving(site: Path) -> Iterator[str]:
+    """The address of a served folder."""
+    server = site_server(site)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+def write_table(name: str, lines: Sequence[str]) -> None:
+    """Put the lines of a table in its place in the documentation."""
+    text = PAGE.read_text(encoding="utf-8")
+    start, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
+    head, rest = text.split(start)
+    _, tail = rest.split(end)
+    write_atomically(PAGE, (head + start + "\n".join(lines) + "\n" + end + tail).encode())
+
+
 def main(arguments: list[str]) -> None:
     """Ask every query of every language, of both searches, and print the scores."""
     handbook = read_handbook(ROOT)
-    wanted = [one for one in arguments if not one.startswith("-")]
+    wanted = [one for one in arguments if one.isalpha()]
     verbose = "--verbose" in arguments
-    languages = [
-        one for one in handbook.structure.languages if not wanted or one.folder in wanted
-    ]
+    languages = [one for one in handbook.structure.languages if not wanted or one.folder in wanted]
     lines = []
     with served(languages, ROOT / "site") as url, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium.find(), args=chromium.flags())
@@ -180,7 +305,30 @@ def main(arguments: list[str]) -> None:
                 f"{sum(across) / len(across):.2f} |"
             )
             print(lines[-1], flush=True)
+        costs = []
+        for language in languages:
+            texts = [query.text for query in read_queries(language.folder)[2:16]]
+            spent = cost(browser, ROOT / "site", url, language.folder, texts)
+            costs.append(cost_line(language.name, 16, spent))
+            print(costs[-1], flush=True)
+        if "--pages" in arguments:
+            number = int(arguments[arguments.index("--pages") + 1])
+            texts = [query.text for query in read_queries("en")[2:16]]
+            with made_up(handbook, ROOT / "site", number) as big, serving(big) as address:
+                costs.append(cost_line("English", number, cost(browser, big, address, "en", texts)))
+            print(costs[-1], flush=True)
         browser.close()
+    if "--write" in arguments:
+        write_table("recall", lines)
+        write_table("cost", costs)
+
+
+def cost_line(name: str, pages: int, spent: Cost) -> str:
+    """A row of the table of costs."""
+    return (
+        f"| {name}, {pages} pages | {spent.first / 1000:.0f} | {spent.later / 1000:.0f} | "
+        f"{spent.median:.0f} | {spent.longest:.0f} |"
+    )
 
 
 if __name__ == "__main__":

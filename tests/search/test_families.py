@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from tests.search.judged import FOLDER
 
 from handbook.content.glossary import Glossary
 from handbook.content.handbook import read_handbook
@@ -12,7 +13,6 @@ from handbook.site.families import heads
 from handbook.site.lexicon import edges, lexicon
 from handbook.site.passages import Passage, passages
 from handbook.site.wordrules import normalised, proposals, words
-from tests.search.judged import FOLDER
 
 ROOT = FOLDER.parents[2]
 
@@ -46,7 +46,15 @@ def test_a_word_is_freed_of_what_writers_leave_out(written: str, plain: str) -> 
 
 
 def test_a_word_with_hyphens_is_found_whole_and_by_its_parts() -> None:
-    assert words("The call-back, e-mail") == ["the", "callback", "call", "back", "email", "e", "mail"]
+    assert words("The call-back, e-mail") == [
+        "the",
+        "callback",
+        "call",
+        "back",
+        "email",
+        "e",
+        "mail",
+    ]
 
 
 def test_a_vowel_sign_does_not_end_a_word() -> None:
@@ -131,7 +139,7 @@ def test_a_name_not_in_use_leads_to_the_one_that_is(glossary: Glossary) -> None:
 
 def test_copies_and_signs_are_no_passages() -> None:
     page = (
-        '<p>menu</p><article data-handbook-text><h1>Phone</h1><p>Intro</p>'
+        "<p>menu</p><article data-handbook-text><h1>Phone</h1><p>Intro</p>"
         '<h2 id="a">A<a class="headerlink" href="#a">#</a></h2><p>One<br>two <b>th</b>ree</p>'
         '<h3 id="on-b">B</h3><p>copy <a class="hb-source" href="x">x</a></p></article><p>foot</p>'
     )

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.search.judged import judge, read_queries, write_queries
 
 from handbook.site.passages import built_passages
-from tests.search.judged import judge, read_queries, write_queries
 
 LANGUAGES = ("en", "ar", "pt", "id")
 

@@ -89,9 +89,7 @@ def _by_stem(language: str, known: Mapping[str, str], alone: Sequence[str]) -> d
     return stems | {word: f"{word}=" for word in alone}
 
 
-def _by_affixes(
-    language: str, known: Mapping[str, str], listed: Collection[str]
-) -> dict[str, str]:
+def _by_affixes(language: str, known: Mapping[str, str], listed: Collection[str]) -> dict[str, str]:
     options = {word: proposals(language, word) for word in known}
     support = Counter(base for found in options.values() for base in found)
 

@@ -44,7 +44,9 @@ class Lexicon:
 
     def coded(self, text: str) -> list[str]:
         """For each stretch of `text` between spaces, the codes of its words."""
-        return ["-".join(self.codes[word] for word in words(bit)) or NO_WORD for bit in text.split()]
+        return [
+            "-".join(self.codes[word] for word in words(bit)) or NO_WORD for bit in text.split()
+        ]
 
     @cached_property
     def forms(self) -> Mapping[str, list[str]]:
@@ -55,7 +57,9 @@ class Lexicon:
         return found
 
 
-def lexicon(language: str, folder: str, passages: Iterable[Passage], glossary: Glossary | None) -> Lexicon:
+def lexicon(
+    language: str, folder: str, passages: Iterable[Passage], glossary: Glossary | None
+) -> Lexicon:
     """The families of all words in a language's passages and in its glossary's lists."""
     families = glossary.families.get(folder, []) if glossary else []
     phrases = _phrases(folder, glossary)

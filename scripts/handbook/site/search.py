@@ -14,9 +14,11 @@ import gzip
 import hashlib
 import json
 import math
+import os
 import shutil
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -50,7 +52,8 @@ def index(site: Path, handbook: Handbook, folders: Collection[str]) -> None:
     """Index the built languages `folders` of `site`. Raises SearchError."""
     languages = {one.folder: one for one in handbook.structure.languages}
     built = {folder: built_passages(site / folder) for folder in languages}
-    for folder in folders:
+
+    def make(folder: str) -> None:
         primary = languages[folder].tag.split("-")[0].lower()
         every = [passage for passages in built[folder].values() for passage in passages]
         known = lexicon(primary, folder, every, handbook.glossary.model)
@@ -58,6 +61,11 @@ def index(site: Path, handbook: Handbook, folders: Collection[str]) -> None:
         target = site / folder / TABLES
         _write_tables(target, folder, built, known)
         _write(target, "terms", _terms(handbook, folder), hashed=False)
+
+    # Each in a thread of its own, which may have an event loop whatever the caller has.
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        for job in [pool.submit(make, folder) for folder in folders]:
+            job.result()
 
 
 def _write_index(target: Path, pages: Pages, known: Lexicon) -> None:
@@ -127,7 +135,9 @@ def _write_tables(target: Path, folder: str, built: Mapping[str, Pages], known: 
     homes = [
         [
             codes[start],
-            _write(target, "places", _told({c: places[c] for c in codes[start:end]}, folder, built)),
+            _write(
+                target, "places", _told({c: places[c] for c in codes[start:end]}, folder, built)
+            ),
         ]
         for start, end in zip(starts, [*starts[1:], len(codes)], strict=True)
         if codes
@@ -220,14 +230,23 @@ def _told(
     }
     named = sorted({place for found in places.values() for place in found})
     number = {place: position for position, place in enumerate(named)}
-    rarity = {code: round(math.log(1 + PLACES / len(found)) + 1, 2) for code, found in places.items()}
+    rarity = {
+        code: round(math.log(1 + PLACES / len(found)) + 1, 2) for code, found in places.items()
+    }
     return {
         "sections": [
             [
                 f"{address}#{id}" if id else address,
-                {other: known[address, id] for other, known in titles.items() if (address, id) in known},
+                {
+                    other: known[address, id]
+                    for other, known in titles.items()
+                    if (address, id) in known
+                },
             ]
             for address, id in named
         ],
-        "of": {code: [rarity[code], *(number[place] for place in found)] for code, found in places.items()},
+        "of": {
+            code: [rarity[code], *(number[place] for place in found)]
+            for code, found in places.items()
+        },
     }

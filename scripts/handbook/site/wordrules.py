@@ -43,7 +43,9 @@ def words(text: str) -> list[str]:
 
 def _endings(*pairs: str) -> Stage:
     """Rules for endings, each written `ending` or `ending>what stands for it`."""
-    return tuple((f"{ending}$", base) for ending, _, base in (pair.partition(">") for pair in pairs))
+    return tuple(
+        (f"{ending}$", base) for ending, _, base in (pair.partition(">") for pair in pairs)
+    )
 
 
 def _starts(*pairs: str) -> Stage:
@@ -52,14 +54,28 @@ def _starts(*pairs: str) -> Stage:
 
 # Stemmed by Snowball; these are for forms the handbook has not, typed by readers.
 _ENGLISH = (
-    _endings(
-        *("s", "es", "ies>y", "ed", "ed>e", "ied>y", "ing", "ing>e", "er", "er>e", "ers", "or"),
-        *("ly", "ally", "ment", "ments", "ness", "ful", "fully", "able", "ation", "ation>e"),
-        *("e", "ate", "ates", "ated", "ating", "ator", "ying>ie", "ies>ie"),
-        *("ise", "ised", "ising", "ize", "ized", "izing", "isation", "ization", "ity", "ive", "al"),
-    )
-    # A doubled letter: committed, planning.
-    + ((r"([^aeiou])\1(ed|ing|er)$", r"\1"),),
+    (
+        *_endings(
+            *("s", "es", "ies>y", "ed", "ed>e", "ied>y", "ing", "ing>e", "er", "er>e", "ers", "or"),
+            *("ly", "ally", "ment", "ments", "ness", "ful", "fully", "able", "ation", "ation>e"),
+            *("e", "ate", "ates", "ated", "ating", "ator", "ying>ie", "ies>ie"),
+            *(
+                "ise",
+                "ised",
+                "ising",
+                "ize",
+                "ized",
+                "izing",
+                "isation",
+                "ization",
+                "ity",
+                "ive",
+                "al",
+            ),
+        ),
+        # A doubled letter: committed, planning.
+        (r"([^aeiou])\1(ed|ing|er)$", r"\1"),
+    ),
 )
 _PORTUGUESE = (
     _endings(
@@ -73,7 +89,9 @@ _PORTUGUESE = (
     ),
 )
 _INDONESIAN = (
-    _endings(*(f"{clitic}" for clitic in ("nya", "ku", "mu", "lah", "kah", "pun", "kan", "i", "an"))),
+    _endings(
+        *(f"{clitic}" for clitic in ("nya", "ku", "mu", "lah", "kah", "pun", "kan", "i", "an"))
+    ),
     _endings("kan", "i", "an"),
     _starts(
         *("me", "mem", "mem>p", "men", "men>t", "meng", "meng>k", "menge", "meny>s"),
@@ -126,9 +144,9 @@ WAYS: dict[str, tuple[tuple[Stage, ...], ...]] = {
 
 # Words that join others: a query of more than these is not held to them.
 LIGHT = {
-    "en": "a about am an and are as at be been being by can did do does doing for from had has have how i if in is it me my"
-    " of on or our she he that the their them they this to us was we what when where which who"
-    " why will with you your should were",
+    "en": "a about am an and are as at be been being by can did do does doing for from had has"
+    " have how i if in is it me my of on or our she he that the their them they this to us was we"
+    " what when where which who why will with you your should were",
     "ar": "في من على عن إلى الى مع عند بعد قبل أو ثم أن إن أنا أنت هو هي هم نحن ما ماذا لماذا كيف"
     " متى أين هل لا لم لن قد كل هذا هذه ذلك تلك التي الذي حتى إذا بين و يا لو به بها له لها",
     "pt": "a o as os um uma uns umas de do da dos das em no na nos nas por pelo pela pelos pelas"
