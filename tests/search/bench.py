@@ -160,6 +160,29 @@ TIMES = """async (queries) => {
 }"""
 
 
+# What was loaded from opening the search, or the next query, to the first option.
+LOADED = """async (query) => {
+    const list = document.querySelector("[role=listbox]");
+    const input = document.querySelector("#hb-search-query");
+    const pressed = performance.now();
+    const shown = new Promise((done) => {
+        new MutationObserver((_, seen) => {
+            if (!list.querySelector("[role=option]")) return;
+            seen.disconnect();
+            done(performance.now());
+        }).observe(list, { childList: true });
+    });
+    document.querySelector("[data-handbook-search]").click();
+    input.value = query;
+    input.dispatchEvent(new InputEvent("input"));
+    const end = await shown;
+    return performance
+        .getEntriesByType("resource")
+        .filter((one) => one.startTime >= pressed && one.responseEnd <= end)
+        .map((one) => one.name);
+}"""
+
+
 @dataclass(frozen=True, slots=True)
 class Cost:
     """Bytes until the first result of a first and of a later query; times in ms."""
@@ -174,19 +197,13 @@ def cost(browser: Browser, site: Path, url: str, folder: str, queries: Sequence[
     """What a search costs a reader who opens it on the language's home page."""
     context = browser.new_context()
     page = context.new_page()
-    sent: list[int] = []
-    page.on("request", lambda request: sent.append(size(site, request.url.removeprefix(url))))
     page.goto(f"{url}{folder}/", wait_until="networkidle")
     first, *others = queries
     bytes_sent = []
     for query in (first, others[0]):
-        sent.clear()
-        page.keyboard.press("Control+k")
-        page.locator("#hb-search-query").fill(query)
-        page.locator("[role=option]").first.wait_for()
-        bytes_sent.append(sum(sent))
+        loaded = page.evaluate(LOADED, query)
+        bytes_sent.append(sum(size(site, name.removeprefix(url)) for name in loaded))
         page.wait_for_timeout(800)
-        page.keyboard.press("Escape")
     page.keyboard.press("Control+k")
     client = context.new_cdp_session(page)
     client.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})

@@ -148,3 +148,15 @@ def test_copies_and_signs_are_no_passages() -> None:
 
 def test_no_table_is_larger_than_it_may_be() -> None:
     assert edges([3, 3, 3, 9, 1], 6) == [0, 2, 3, 4]
+
+
+def test_two_words_that_are_also_written_as_one_are_found_by_it(glossary: Glossary) -> None:
+    text = "A handover is when you hand over"
+    known = lexicon("en", "en", [Passage("a", "Hand", f"{text} hand and over")], glossary)
+    assert known.codes["handover"] in known.coded(text)[5].split("-")
+
+
+def test_a_name_of_several_words_stands_for_the_first_of_its_family(glossary: Glossary) -> None:
+    known = lexicon("en", "en", [Passage("a", "Forms", "a web form")], glossary)
+    asked = " ".join(known.codes[word] for word in ("online", "form"))
+    assert known.phrases[asked] == " ".join(known.codes[word] for word in ("web", "form"))

@@ -48,8 +48,8 @@ def _families(value: list[list[str]]) -> list[list[str]]:
     seen: set[str] = set()
     for family in value:
         for word in family:
-            if not word.strip() or " " in word.strip():
-                raise ValueError(f"`{word}` is not one word; mend: give each form by itself")
+            if not word.strip():
+                raise ValueError("an empty word is in no family; mend: take it out")
             if word in seen:
                 raise ValueError(f"`{word}` is in two families; mend: join them")
             seen.add(word)
@@ -61,7 +61,7 @@ class Glossary(Closed):
 
     `families` are, for each language, lists of words that the search takes for one
     another and that no rule joins; a word by itself is kept apart from what a rule
-    would join it to.
+    would join it to, and a name of several words stands for the first of its list.
     """
 
     terms: dict[Annotated[str, AfterValidator(_id)], Term]

@@ -10,18 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from handbook.content.glossary import Glossary
 from handbook.site.families import heads
 from handbook.site.passages import Passage
-from handbook.site.wordrules import SHORTEST, WORD, normalised, proposals, words
+from handbook.site.wordrules import SHORTEST, WORD, light, normalised, proposals, words
 
 # Written in consonants alone, which no stemmer changes; one is never the start of another.
 _LETTERS = "bcdfghjklmnpqrtv"
 _WIDTH = 4
-# What stands for a bit of text that has no word in it, such as a dash.
-NO_WORD = "z"
+# What stands where nothing is to be found: for a dash, for a light word. It keeps its place.
+NO_WORD = "."
 # A family in more of the passages than this tells little: a query need not find it.
 COMMON = 0.3
 
@@ -34,6 +33,7 @@ class Lexicon:
     codes: Mapping[str, str]
     common: tuple[str, ...]  # codes
     phrases: Mapping[str, str]  # the codes of a name not in use, and those of the one that is
+    compounds: frozenset[str]  # words that two others make when written as one
 
     def code(self, word: str) -> str | None:
         """The family of a word: its own, else that of the longest word it may be a form of."""
@@ -43,25 +43,27 @@ class Lexicon:
         return self.codes[max(known, key=len)] if known else None
 
     def coded(self, text: str) -> list[str]:
-        """For each stretch of `text` between spaces, the codes of its words."""
-        return [
-            "-".join(self.codes[word] for word in words(bit)) or NO_WORD for bit in text.split()
-        ]
+        """For each stretch of `text` between spaces, the codes of its words.
 
-    @cached_property
-    def forms(self) -> Mapping[str, list[str]]:
-        """All forms of each family, by code."""
-        found: dict[str, list[str]] = {}
-        for form, code in sorted(self.codes.items()):
-            found.setdefault(code, []).append(form)
-        return found
+        Two words that the handbook also writes as one, `hand over`, have its code too.
+        """
+        bits = [words(bit) for bit in text.split()]
+        passed_over = frozenset(light(self.language))
+        coded = []
+        for bit, after in zip(bits, [*bits[1:], []], strict=True):
+            codes = [self.codes[word] for word in bit if word not in passed_over]
+            if bit and after and (pair := bit[-1] + after[0]) in self.compounds:
+                codes.append(self.codes[pair])
+            coded.append("-".join(codes) or NO_WORD)
+        return coded
 
 
 def lexicon(
     language: str, folder: str, passages: Iterable[Passage], glossary: Glossary | None
 ) -> Lexicon:
     """The families of all words in a language's passages and in its glossary's lists."""
-    families = glossary.families.get(folder, []) if glossary else []
+    listed = glossary.families.get(folder, []) if glossary else []
+    families = [[word for word in family if " " not in word] for family in listed]
     phrases = _phrases(folder, glossary)
     vocabulary: dict[str, str] = {}
     seen: dict[str, int] = {}
@@ -77,7 +79,7 @@ def lexicon(
     for phrase in (*phrases, *phrases.values()):
         for word in words(phrase):
             vocabulary.setdefault(word, word)
-    found = heads(language, vocabulary, families)
+    found = heads(language, vocabulary, [family for family in families if family])
     number = {head: index for index, head in enumerate(sorted(set(found.values())))}
     codes = {word: _code(number[head]) for word, head in found.items()}
     for base, head in _bases(language, found).items():
@@ -86,7 +88,13 @@ def lexicon(
         " ".join(codes[word] for word in words(one)): " ".join(codes[word] for word in words(other))
         for one, other in phrases.items()
     }
-    return Lexicon(language, codes, _common(passages, codes, total), coded)
+    compounds = frozenset(
+        word
+        for word in vocabulary
+        for cut in range(SHORTEST, len(word) - SHORTEST + 1)
+        if word[:cut] in vocabulary and word[cut:] in vocabulary
+    )
+    return Lexicon(language, codes, _common(passages, codes, total), coded, compounds)
 
 
 def _bases(language: str, found: Mapping[str, str]) -> dict[str, str]:
@@ -115,6 +123,10 @@ def _phrases(folder: str, glossary: Glossary | None) -> dict[str, str]:
         if folder in term.term:
             for other in term.forbidden.get(folder, ()):
                 found.setdefault(" ".join(words(other)), " ".join(words(term.term[folder])))
+    for first, *others in glossary.families.get(folder, ()) if glossary else ():
+        for other in others:
+            if " " in other:
+                found.setdefault(" ".join(words(other)), " ".join(words(first)))
     return found
 
 

@@ -27,14 +27,14 @@ from pagefind.index import IndexConfig, PagefindIndex
 
 from handbook.content.addresses import page_address
 from handbook.content.handbook import Handbook
-from handbook.site.lexicon import NO_WORD, Lexicon, browser_rule, edges, lexicon
+from handbook.site.lexicon import Lexicon, browser_rule, edges, lexicon
 from handbook.site.passages import Passage, built_passages
 from handbook.site.wordrules import LETTERS, WAYS, light, words
 
 PAGEFIND = "pagefind"
 TABLES = "search"
-# The most characters of forms in one table: about 5 KB when it is sent.
-TABLE_SIZE = 8_000
+# The most characters of forms in one table: about 4 KB when it is sent.
+TABLE_SIZE = 5_000
 # The sections in which a word is most at home, as many as another language is shown.
 PLACES = 8
 _SIGNATURE = b"pagefind_dcd"
@@ -155,6 +155,7 @@ def _write_tables(target: Path, folder: str, built: Mapping[str, Pages], known: 
             "light": light(known.language),
             "common": known.common,
             "phrases": known.phrases,
+            "compounds": sorted(known.compounds),
             "words": tables,
             "places": homes,
         },
@@ -211,7 +212,7 @@ def _places(pages: Pages, known: Lexicon) -> dict[str, list[Place]]:
     return {
         code: sorted(found, key=lambda place: (-found[place], place))[:PLACES]
         for code, found in weights.items()
-        if code not in common and code != NO_WORD
+        if code not in common
     }
 
 

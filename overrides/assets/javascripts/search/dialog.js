@@ -26,6 +26,7 @@ export function start(dialog) {
   let timer;
   let answers; // what gives the next sections
   let active; // the option that Enter goes to
+  let composing = false; // a word by an input method, not yet whole
 
   function counted(forms, number) {
     return JSON.parse(forms)[plural.select(number)].replace("%(num)d", number);
@@ -33,14 +34,14 @@ export function start(dialog) {
 
   async function search() {
     const query = input.value.trim();
-    if (query === asked) return;
+    if (composing || query === asked) return;
     asked = query;
     answers = undefined;
     if (!query) return show();
     try {
       answers = finder.find(query, () => query === asked);
       // A first part at once, then the rest of what is shown without asking.
-      if (await next(query)) await next(query);
+      if (await next(query, false)) await next(query);
     } catch {
       if (query !== asked) return;
       asked = "";
@@ -49,19 +50,19 @@ export function start(dialog) {
     }
   }
 
-  // Show the next part of the answer; tells whether there is more of it.
-  async function next(query) {
+  // Show the next part of the answer, which is `all` for now or not; tells of more of it.
+  async function next(query, all = true) {
     const { value, done } = await answers.next();
     if (query !== asked) return false;
     if (done && value === undefined) {
       if (list.hidden) show({ pages: [], foreign: [], count: 0 });
       return false;
     }
-    show(value);
+    show(value, all || !value.more);
     return value.more;
   }
 
-  async function show(answer) {
+  async function show(answer, all = true) {
     const number = answer ? answer.count + answer.foreign.length : 0;
     const before = active?.href;
     list.replaceChildren(
@@ -70,11 +71,11 @@ export function start(dialog) {
     );
     [...list.querySelectorAll("[role=option]")].forEach((one, i) => (one.id = `hb-search-${i}`));
     list.hidden = !number;
-    more.hidden = !answer?.more;
+    more.hidden = !answer?.more || !all;
     help.hidden = !answer || number > 0;
     input.setAttribute("aria-expanded", String(number > 0));
     activate([...list.querySelectorAll("[role=option]")].find((one) => one.href === before));
-    status.textContent = !answer ? "" : said(answer, number);
+    if (all) status.textContent = answer ? said(answer, number) : "";
     if (answer && !number) await suggest();
   }
 
@@ -174,14 +175,16 @@ export function start(dialog) {
     activate(place < 0 ? undefined : options[Math.min(place, options.length - 1)]);
   }
 
-  input.addEventListener("input", (event) => {
-    if (event.isComposing) return;
+  function later() {
     clearTimeout(timer);
     timer = setTimeout(search, PAUSE);
-  });
+  }
+
+  input.addEventListener("input", later);
+  input.addEventListener("compositionstart", () => (composing = true));
   input.addEventListener("compositionend", () => {
-    clearTimeout(timer);
-    timer = setTimeout(search, PAUSE);
+    composing = false;
+    later();
   });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;

@@ -2,7 +2,7 @@
 // and where; here they become sections, ranked, with the words marked in their text.
 import { Lexicon, distance, fetched } from "./words.js";
 
-const FIRST_PAGES = 4; // shown as soon as they are here
+const FIRST_PAGES = 3; // shown as soon as they are here
 const MORE_PAGES = 20; // shown next, and again for each "more"
 const EXCERPT = 26; // words
 const FOREIGN = 5; // sections found by words of other languages
@@ -95,7 +95,13 @@ export class Finder {
   // The query as terms, each of one or more families, and the words that are in none.
   async #asked(query) {
     const { lexicon } = this;
-    const all = lexicon.words(query);
+    const all = [];
+    for (const word of lexicon.words(query)) {
+      // Two words that the handbook writes as one: `hand over`.
+      const pair = all.length ? all.at(-1)[0] + word[0] : "";
+      if (lexicon.compounds.has(pair)) all.splice(-1, 1, [pair]);
+      else all.push(word);
+    }
     const telling = all.filter(([word]) => !lexicon.light.has(word));
     const words = telling.length ? telling : all;
     const terms = [];

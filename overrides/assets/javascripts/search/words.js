@@ -17,6 +17,7 @@ export class Lexicon {
     );
     this.light = new Set(index.light);
     this.common = new Set(index.common);
+    this.compounds = new Set(index.compounds);
   }
 
   static async open(base) {
