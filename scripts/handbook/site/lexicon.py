@@ -7,6 +7,7 @@ that hold a stretch of the alphabet each, however long the handbook is.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ class Lexicon:
         bits = [words(bit) for bit in text.split()]
         passed_over = frozenset(light(self.language))
         coded = []
-        for bit, after in zip(bits, [*bits[1:], []], strict=True):
+        for bit, after in itertools.pairwise([*bits, []]):
             codes = [self.codes[word] for word in bit if word not in passed_over]
             if bit and after and (pair := bit[-1] + after[0]) in self.compounds:
                 codes.append(self.codes[pair])

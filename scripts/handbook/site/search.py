@@ -23,7 +23,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from pagefind.index import IndexConfig, PagefindIndex
+from pagefind.index import IndexConfig
+from pagefind.service import PagefindService
 
 from handbook.content.addresses import page_address
 from handbook.content.handbook import Handbook
@@ -78,14 +79,23 @@ def _write_index(target: Path, pages: Pages, known: Lexicon) -> None:
         for path in target.glob(pattern):
             path.unlink()
     for path in (target / "fragment").iterdir():
-        _put_text_back(path, pages)
+        path.write_bytes(_with_text(path.name, path.read_bytes(), pages))
 
 
 async def _run_pagefind(target: Path, pages: Pages, known: Lexicon) -> None:
-    # No language of its own: codes are in none, and are not to be stemmed.
-    async with PagefindIndex(IndexConfig(output_path=str(target), force_language="und")) as made:
+    async with PagefindService() as service:
+        # No language of its own: codes are in none, and are not to be stemmed.
+        made = await service.create_index(IndexConfig(force_language="und"))
         for address, passages in pages.items():
             await made.add_html_file(url=f"/{address}", content=_coded_page(passages, known))
+        await made.write_files(str(target))
+        # It answers before the last file is on disk, and leaving ends it.
+        for _ in range(100):
+            sizes = [path.stat().st_size for path in target.rglob("*") if path.is_file()]
+            if (target / "pagefind-entry.json").is_file() and all(sizes):
+                return
+            await asyncio.sleep(0.1)
+    raise SearchError("pagefind wrote an empty file")
 
 
 def _coded_page(passages: Sequence[Passage], known: Lexicon) -> str:
@@ -101,23 +111,23 @@ def _coded_passage(heading: str, passage: Passage, known: Lexicon) -> str:
     return f"<{heading}{id}>{title}</{heading}><p>{text}</p>"
 
 
-def _put_text_back(path: Path, pages: Pages) -> None:
-    """Give a result of Pagefind its text for the codes; its places of words stay right."""
-    data = gzip.decompress(path.read_bytes())
+def _with_text(name: str, packed: bytes, pages: Pages) -> bytes:
+    """A result of Pagefind with its text for the codes; its places of words stay right."""
+    data = gzip.decompress(packed)
     if not data.startswith(_SIGNATURE):
-        raise SearchError(f"{path.name} is not as this version of the handbook knows it")
+        raise SearchError(f"{name} is not as this version of the handbook knows it")
     found: dict[str, Any] = json.loads(data.removeprefix(_SIGNATURE))
     passages = pages[found["url"].removeprefix("/")]
     text = " ".join(f"{passage.title} {passage.text}".strip() for passage in passages)
     if len(found["content"].split()) != len(text.split()):
-        raise SearchError(f"{path.name} has another number of words than {found['url']}")
+        raise SearchError(f"{name} has another number of words than {found['url']}")
     titles = {passage.id: passage.title for passage in passages}
     found["content"] = text
     found["meta"] = {"title": passages[0].title}
     for anchor in found["anchors"]:
         anchor["text"] = titles[anchor["id"]]
-    packed = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
-    path.write_bytes(gzip.compress(_SIGNATURE + packed, mtime=0))
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    return gzip.compress(_SIGNATURE + text.encode(), mtime=0)
 
 
 def _write_tables(target: Path, folder: str, built: Mapping[str, Pages], known: Lexicon) -> None:
