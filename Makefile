@@ -27,9 +27,9 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix scripts tests
 	$(BIN)/ruff format scripts tests
 
-# Recall, precision, bytes and times of the search, in Chromium on site/; minutes.
+# Recall, precision, bytes and times of the search, in Chromium on site/ (build it first).
 bench-search: $(VENV)/.installed-dev
-	$(BIN)/python -m tests.search.bench --pages 2500 --write
+	$(BIN)/python -m tests.search.bench --write
 
 # The page of all explanations, from the file that each code has.
 explanations: $(VENV)/.installed
