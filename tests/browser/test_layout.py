@@ -152,7 +152,7 @@ def test_the_keyboard_reaches_the_search(visitor: Visitor, folder: str) -> None:
     reach(page, opener)
     assert sees_focus(opener)
     page.keyboard.press("Enter")
-    query = page.get_by_role("searchbox")
+    query = page.locator("#hb-search-query")
     expect(query).to_be_focused()
     page.keyboard.press("Escape")
     expect(query).to_be_hidden()

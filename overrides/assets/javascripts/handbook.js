@@ -177,30 +177,56 @@ function ticksAreKept() {
   }
 }
 
-// ---- The search: fetched when it is first wanted, by its button, `/` or Ctrl-K ----
+// ---- The search: opened by its button, `/` or Ctrl-K, and fetched then, not before ----
 
 function searchOnDemand(button) {
-  const { handbookSearch: script, handbookSearchStyle: style } = button.dataset;
-  button.hidden = false;
-  async function fetchSearch() {
-    button.removeEventListener("click", fetchSearch);
-    document.removeEventListener("keydown", onKey);
-    const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: style });
-    const dressed = new Promise((done) => (sheet.onload = sheet.onerror = done));
-    document.head.append(sheet);
-    await Promise.all([dressed, import(new URL(script, document.baseURI).href)]);
-    button.click(); // search.js listens by now
+  const dialog = document.querySelector("[data-handbook-search-dialog]");
+  const input = dialog.querySelector("input");
+  let styled;
+  let started;
+
+  function open() {
+    if (dialog.open) return;
+    // Open at once, so that no key is lost; unseen until it has its style.
+    if (!styled) {
+      styled = true;
+      dialog.style.opacity = 0;
+      style().then(() => (dialog.style.opacity = ""));
+    }
+    started ??= import(new URL(dialog.dataset.script, document.baseURI).href)
+      .then((script) => script.start(dialog))
+      .catch(() => {
+        started = undefined;
+        dialog.querySelector("[role=status]").textContent = dialog.dataset.failed;
+      });
+    dialog.showModal();
+    input.focus();
+    input.select();
   }
-  function onKey(event) {
-    const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
-    const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
-    const ctrlK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+
+  // The style, waited for, but not for ever.
+  function style() {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = new URL(dialog.dataset.style, document.baseURI).href;
+    return new Promise((done) => {
+      link.onload = link.onerror = done;
+      setTimeout(done, 1000);
+      document.head.append(link);
+    });
+  }
+
+  button.hidden = false;
+  button.addEventListener("click", open);
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]");
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    const slash = event.key === "/" && !typing && plain;
+    const ctrlK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey;
     if (!slash && !ctrlK) return;
     event.preventDefault();
-    fetchSearch();
-  }
-  button.addEventListener("click", fetchSearch);
-  document.addEventListener("keydown", onKey);
+    open();
+  });
 }
 
 document.addEventListener("DOMContentLoaded", () => {

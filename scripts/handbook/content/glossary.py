@@ -44,11 +44,31 @@ def _id(value: str) -> str:
     return value
 
 
+def _families(value: list[list[str]]) -> list[list[str]]:
+    seen: set[str] = set()
+    for family in value:
+        for word in family:
+            if not word.strip():
+                raise ValueError("an empty word is in no family; mend: take it out")
+            if word in seen:
+                raise ValueError(f"`{word}` is in two families; mend: join them")
+            seen.add(word)
+    return value
+
+
 class Glossary(Closed):
-    """All terms by their id, which is also their anchor on the glossary page."""
+    """All terms by their id, which is also their anchor on the glossary page.
+
+    `families` are, for each language, lists of words that the search takes for one
+    another and that no rule joins; a word by itself is kept apart from what a rule
+    would join it to, and a name of several words stands for the first of its list.
+    """
 
     terms: dict[Annotated[str, AfterValidator(_id)], Term]
     opposites: dict[Annotated[str, AfterValidator(_id)], Opposites] = Field(default_factory=dict)
+    families: dict[str, Annotated[list[list[str]], AfterValidator(_families)]] = Field(
+        default_factory=dict
+    )
 
     def in_order(self, folder: str) -> list[tuple[str, Term]]:
         """The terms of a language in its dictionary order."""

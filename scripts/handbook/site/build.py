@@ -73,9 +73,9 @@ def build(
         ]
         for folder in kept:
             shutil.copytree(target / folder, new / folder, copy_function=os.link)
-        _build_languages(
-            handbook, new, [folder for folder in folders if folder not in kept], site_url, progress
-        )
+        fresh = [folder for folder in folders if folder not in kept]
+        _build_languages(handbook, new, fresh, site_url, progress)
+        _index(handbook, new, fresh)
         _write_neutral(handbook, new, site_url, faces)
         files = [path for path in new.rglob("*") if path.is_file()]
         size = sum(path.stat().st_size for path in files)
@@ -92,8 +92,7 @@ def build(
 def _build_languages(
     handbook: Handbook, new: Path, folders: list[str], site_url: str, progress: Progress
 ) -> None:
-    """Run MkDocs and index for each language on the cores there are; the first failure ends all."""
-    languages = {language.folder: language for language in handbook.structure.languages}
+    """Run MkDocs for each language on the cores there are; the first failure ends all."""
     processes: list[subprocess.Popen[str]] = []
 
     def run(folder: str) -> None:
@@ -120,10 +119,6 @@ def _build_languages(
         if process.returncode:
             raise BuildError(f"the site engine could not build `{folder}`", output.strip())
         _drop_unneeded(new / folder)
-        try:
-            search.index(new / folder, languages[folder])
-        except search.SearchError as error:
-            raise BuildError(f"the search index of `{folder}` failed", str(error)) from None
 
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         jobs: dict[Future[None], str] = {pool.submit(run, folder): folder for folder in folders}
@@ -139,6 +134,14 @@ def _build_languages(
             for process in processes:
                 process.terminate()
             raise
+
+
+def _index(handbook: Handbook, new: Path, folders: Collection[str]) -> None:
+    """Index the languages just built, which needs the others' titles too."""
+    try:
+        search.index(new, handbook, folders)
+    except search.SearchError as error:
+        raise BuildError("the search index failed", str(error)) from None
 
 
 def _environment(folder: str, site_url: str) -> Mapping[str, str]:

@@ -57,6 +57,20 @@ class Edition:
                 forms[category] = self.texts.translations.ngettext(one, other, number)
         return forms
 
+    def search_others(self, root: str) -> list[dict[str, str]]:
+        """The other languages as the search has them; `root` leads to the site's own."""
+        names = self.language.cldr.languages
+        by = self.texts.gettext("Found by a word in %(language)s")
+        return [
+            {
+                "folder": other.folder,
+                "base": f"{root}{other.folder}/",
+                "by": by % {"language": names.get(other.cldr.language, other.name)},
+            }
+            for other in self.handbook.structure.languages
+            if other.folder != self.language.folder
+        ]
+
     def date(self, day: datetime.date) -> str:
         """A day as this language writes it out."""
         return format_date(day, "long", locale=self.language.cldr)

@@ -117,6 +117,8 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         env.globals["mark_of"] = self._mark
         env.globals["first_faces"] = fonts.first_faces(self.edition.language.direction)
         env.globals["plural_forms"] = self.edition.plural_forms
+        env.globals["address_of"] = page_address
+        env.globals["search_others"] = self.edition.search_others
         return env
 
     def _theme_text(self, key: str) -> str | None:

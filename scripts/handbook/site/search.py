@@ -1,33 +1,263 @@
-"""The search index: Pagefind's, one a language, so that no hit is in another.
+"""The search index of each language: Pagefind's, and the tables of words beside it.
 
-Only what stands in an element marked `data-pagefind-body` is indexed: the text
-of pages, not their navigation, and no 404 page.
+Pagefind is given pages in which the code of its family stands for each word, so that
+it finds and ranks families; in what it wrote for a result the text itself is put back,
+word for word. Beside it stand the tables that turn what a reader types into codes, and
+those that tell in which sections a word of this language is most at home, for readers
+of the other languages.
 """
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import asyncio
+import gzip
+import hashlib
+import json
+import math
+import os
+import shutil
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from html import escape
 from pathlib import Path
+from typing import Any
 
-from handbook.content.structure import Language
+from pagefind.index import IndexConfig
+from pagefind.service import PagefindService
 
-# Not the page's own words: the sign beside a heading, and a term's other languages.
-LEFT_OUT = ".headerlink,.hb-other-languages,.hb-links"
+from handbook.content.addresses import page_address
+from handbook.content.handbook import Handbook
+from handbook.site.lexicon import Lexicon, browser_rule, edges, lexicon
+from handbook.site.passages import Passage, built_passages
+from handbook.site.wordrules import LETTERS, WAYS, light, words
+
+PAGEFIND = "pagefind"
+TABLES = "search"
+# The most characters of forms in one table: about 4 KB when it is sent.
+TABLE_SIZE = 5_000
+# The sections in which a word is most at home, as many as another language is shown.
+PLACES = 8
+_SIGNATURE = b"pagefind_dcd"
+# Pagefind's own interfaces and its worker; ours is search/dialog.js.
+_UNUSED = ("*.css", "pagefind-*.js")
+
+Pages = Mapping[str, tuple[Passage, ...]]
 
 
 class SearchError(Exception):
     """Pagefind could not index a language; the message is what it said."""
 
 
-def index(folder: Path, language: Language) -> None:
-    """Index the built language in `folder` into `folder/pagefind`. Raises SearchError."""
-    command = [sys.executable, "-m", "pagefind", "--quiet", "--site", str(folder)]
-    command += ["--force-language", language.tag.lower(), "--exclude-selectors", LEFT_OUT]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
-    if done.returncode:
-        raise SearchError((done.stdout + done.stderr).strip())
-    # Pagefind's ready-made interfaces; ours is search.js.
-    for name in ("*.css", "pagefind-ui.js", "pagefind-modular-ui.js", "pagefind-component-ui.js"):
-        for path in (folder / "pagefind").glob(name):
+def index(site: Path, handbook: Handbook, folders: Collection[str]) -> None:
+    """Index the built languages `folders` of `site`. Raises SearchError."""
+    languages = {one.folder: one for one in handbook.structure.languages}
+    built = {folder: built_passages(site / folder) for folder in languages}
+
+    def make(folder: str) -> None:
+        primary = languages[folder].tag.split("-")[0].lower()
+        every = [passage for passages in built[folder].values() for passage in passages]
+        known = lexicon(primary, folder, every, handbook.glossary.model)
+        _write_index(site / folder / PAGEFIND, built[folder], known)
+        target = site / folder / TABLES
+        _write_tables(target, folder, built, known)
+        _write(target, "terms", _terms(handbook, folder), hashed=False)
+
+    # Each in a thread of its own, which may have an event loop whatever the caller has.
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        for job in [pool.submit(make, folder) for folder in folders]:
+            job.result()
+
+
+def _write_index(target: Path, pages: Pages, known: Lexicon) -> None:
+    shutil.rmtree(target, ignore_errors=True)
+    try:
+        asyncio.run(_run_pagefind(target, pages, known))
+    except (AssertionError, OSError, RuntimeError) as error:
+        raise SearchError(str(error) or "pagefind failed") from error
+    for pattern in _UNUSED:
+        for path in target.glob(pattern):
             path.unlink()
+    for path in (target / "fragment").iterdir():
+        path.write_bytes(_with_text(path.name, path.read_bytes(), pages))
+
+
+async def _run_pagefind(target: Path, pages: Pages, known: Lexicon) -> None:
+    async with PagefindService() as service:
+        # No language of its own: codes are in none, and are not to be stemmed.
+        made = await service.create_index(IndexConfig(force_language="und"))
+        for address, passages in pages.items():
+            await made.add_html_file(url=f"/{address}", content=_coded_page(passages, known))
+        await made.write_files(str(target))
+        # It answers before the last file is on disk, and leaving ends it.
+        for _ in range(100):
+            sizes = [path.stat().st_size for path in target.rglob("*") if path.is_file()]
+            if (target / "pagefind-entry.json").is_file() and all(sizes):
+                return
+            await asyncio.sleep(0.1)
+    raise SearchError("pagefind wrote an empty file")
+
+
+def _coded_page(passages: Sequence[Passage], known: Lexicon) -> str:
+    first, *others = passages
+    body = _coded_passage("h1", first, known)
+    body += "".join(_coded_passage("h2", passage, known) for passage in others)
+    return f"<html><body><main data-pagefind-body>{body}</main></body></html>"
+
+
+def _coded_passage(heading: str, passage: Passage, known: Lexicon) -> str:
+    title, text = (" ".join(known.coded(part)) for part in (passage.title, passage.text))
+    id = f' id="{escape(passage.id)}"' if passage.id else ""
+    return f"<{heading}{id}>{title}</{heading}><p>{text}</p>"
+
+
+def _with_text(name: str, packed: bytes, pages: Pages) -> bytes:
+    """A result of Pagefind with its text for the codes; its places of words stay right."""
+    data = gzip.decompress(packed)
+    if not data.startswith(_SIGNATURE):
+        raise SearchError(f"{name} is not as this version of the handbook knows it")
+    found: dict[str, Any] = json.loads(data.removeprefix(_SIGNATURE))
+    passages = pages[found["url"].removeprefix("/")]
+    text = " ".join(f"{passage.title} {passage.text}".strip() for passage in passages)
+    if len(found["content"].split()) != len(text.split()):
+        raise SearchError(f"{name} has another number of words than {found['url']}")
+    titles = {passage.id: passage.title for passage in passages}
+    found["content"] = text
+    found["meta"] = {"title": passages[0].title}
+    for anchor in found["anchors"]:
+        anchor["text"] = titles[anchor["id"]]
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    return gzip.compress(_SIGNATURE + text.encode(), mtime=0)
+
+
+def _write_tables(target: Path, folder: str, built: Mapping[str, Pages], known: Lexicon) -> None:
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    forms = sorted(known.codes)
+    starts = edges((len(form) + 1 for form in forms), TABLE_SIZE)
+    tables = [
+        [forms[start], _write(target, "words", _by_code(forms[start:end], known.codes))]
+        for start, end in zip(starts, [*starts[1:], len(forms)], strict=True)
+    ]
+    places = _places(built[folder], known)
+    codes = sorted(places)
+    starts = edges((30 for _ in codes), TABLE_SIZE)
+    homes = [
+        [
+            codes[start],
+            _write(
+                target, "places", _told({c: places[c] for c in codes[start:end]}, folder, built)
+            ),
+        ]
+        for start, end in zip(starts, [*starts[1:], len(codes)], strict=True)
+        if codes
+    ]
+    _write(
+        target,
+        "index",
+        {
+            "pages": len(built[folder]),
+            "letters": LETTERS,
+            "ways": [
+                [[browser_rule(rule) for rule in stage] for stage in way]
+                for way in WAYS.get(known.language, ())
+            ],
+            "light": light(known.language),
+            "common": known.common,
+            "phrases": known.phrases,
+            "compounds": sorted(known.compounds),
+            "words": tables,
+            "places": homes,
+        },
+        hashed=False,
+    )
+
+
+def _by_code(forms: Iterable[str], codes: Mapping[str, str]) -> dict[str, str]:
+    found: dict[str, list[str]] = {}
+    for form in forms:
+        found.setdefault(codes[form], []).append(form)
+    return {code: " ".join(found[code]) for code in sorted(found)}
+
+
+def _write(target: Path, name: str, content: object, *, hashed: bool = True) -> str:
+    """Write a table; its name tells its content, so that it may be kept for ever."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    digest = hashlib.sha256(text.encode()).hexdigest()[:10]
+    file = f"{name}.{digest}.json" if hashed else f"{name}.json"
+    (target / file).write_text(text, encoding="utf-8")
+    return file
+
+
+def _terms(handbook: Handbook, folder: str) -> list[list[str]]:
+    """The glossary's terms in a language, each with its address."""
+    pages = handbook.pages_of_kind(folder, "glossary")
+    model = handbook.glossary.model
+    if not pages or model is None:
+        return []
+    address = page_address(pages[0].name)
+    return [
+        [term.term[folder], f"{address}#{id}"]
+        for id, term in model.in_order(folder)
+        if folder in term.term
+    ]
+
+
+Place = tuple[str, str]
+
+
+def _places(pages: Pages, known: Lexicon) -> dict[str, list[Place]]:
+    """The sections in which each family that tells something is most at home, best first."""
+    weights: dict[str, dict[Place, float]] = {}
+    total = 0
+    for address, passages in pages.items():
+        for passage in passages:
+            total += 1
+            titled = {known.codes[word] for word in words(passage.title)}
+            counts = Counter(known.codes[word] for word in words(passage.text))
+            for code in titled | counts.keys():
+                weight = counts[code] / (counts[code] + 2) + (1.5 if code in titled else 0)
+                weights.setdefault(code, {})[address, passage.id] = weight
+    common = set(known.common)
+    return {
+        code: sorted(found, key=lambda place: (-found[place], place))[:PLACES]
+        for code, found in weights.items()
+        if code not in common
+    }
+
+
+def _told(
+    places: Mapping[str, Sequence[Place]], folder: str, built: Mapping[str, Pages]
+) -> dict[str, object]:
+    """Places as the other languages show them: each with its titles in those."""
+    titles = {
+        other: {
+            (address, passage.id): [passages[0].title, passage.title]
+            for address, passages in pages.items()
+            for passage in passages
+        }
+        for other, pages in built.items()
+        if other != folder
+    }
+    named = sorted({place for found in places.values() for place in found})
+    number = {place: position for position, place in enumerate(named)}
+    rarity = {
+        code: round(math.log(1 + PLACES / len(found)) + 1, 2) for code, found in places.items()
+    }
+    return {
+        "sections": [
+            [
+                f"{address}#{id}" if id else address,
+                {
+                    other: known[address, id]
+                    for other, known in titles.items()
+                    if (address, id) in known
+                },
+            ]
+            for address, id in named
+        ],
+        "of": {
+            code: [rarity[code], *(number[place] for place in found)]
+            for code, found in places.items()
+        },
+    }

@@ -1,0 +1,103 @@
+"""Families of words: the forms that a search takes for one another.
+
+English and Portuguese words are of one family where Snowball gives them one stem.
+Arabic and Indonesian words are where they come from one word by the language's
+affixes: of all that a word may come from, it is the one that most words of the
+handbook may come from. Snowball's stemmers for these two were measured and left: the
+Arabic one keeps `والعملاء` apart from `العملاء`, the Indonesian one makes `luh` of
+`keluhan` and `eluh` of `mengeluh`. What no rule gives, such as a broken plural, is in
+the glossary's `families`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+import snowballstemmer
+
+from handbook.site.wordrules import normalised, proposals
+
+SNOWBALL = {"en": "english", "pt": "portuguese"}
+# British and American spellings of one word.
+_SPELLINGS = (
+    (re.compile("is(e|ed|es|er|ers|ing|ation|ations)$"), r"iz\1"),
+    (re.compile("ys(e|ed|es|ing)$"), r"yz\1"),
+    (re.compile("our(s|ed|ing|able|ful|ite|al|ally)?$"), r"or\1"),
+    (re.compile("([aeiou])ll(ed|ing|er|ers)$"), r"\1l\2"),
+    (re.compile("tre(s?)$"), r"ter\1"),
+    (re.compile("ogue(s?)$"), r"og\1"),
+    (re.compile("enc(e|es)$"), r"ens\1"),
+    (re.compile("dgement(s?)$"), r"dgment\1"),
+)
+
+
+# Portuguese plurals that Snowball leaves beside their singular.
+_PLURALS = (
+    (re.compile("(õ|ã)es$"), "ão"),
+    (re.compile("([íá]v)eis$"), r"\1el"),
+    (re.compile("([áéíóúâêô][^aeiou]{1,3})eis$"), r"\1il"),
+    (re.compile("(...)ais$"), r"\1al"),
+    (re.compile("éis$"), "el"),
+    (re.compile("ns$"), "m"),
+    (re.compile("(..[aeo])s$"), r"\1"),
+)
+Families = Sequence[Sequence[str]]
+
+
+def heads(language: str, vocabulary: Mapping[str, str], families: Families) -> dict[str, str]:
+    """The head of each word's family, by word; words of one family have one head.
+
+    `vocabulary` maps normalised words to one way they are written, which tells
+    Portuguese stems; `families` are lists of words that no rule joins, or that a rule
+    would join to others.
+    """
+    listed = {normalised(word): word for family in families for word in family}
+    known = {**listed, **vocabulary}
+    if language in SNOWBALL:
+        alone = [normalised(family[0]) for family in families if len(family) == 1]
+        found = _by_stem(language, known, alone)
+    else:
+        found = _by_affixes(language, known, listed)
+    joined: dict[str, str] = {}
+
+    def top(head: str) -> str:
+        while head in joined:
+            head = joined[head]
+        return head
+
+    for family in families:
+        first, *others = (found[normalised(word)] for word in family)
+        for other in others:
+            if top(other) != top(first):
+                joined[top(other)] = top(first)
+    return {word: top(head) for word, head in found.items()}
+
+
+def _by_stem(language: str, known: Mapping[str, str], alone: Sequence[str]) -> dict[str, str]:
+    stemmer = snowballstemmer.stemmer(SNOWBALL[language])
+    spellings = _SPELLINGS if language == "en" else _PLURALS
+
+    def stem(written: str) -> str:
+        for pattern, spelling in spellings:
+            written = pattern.sub(spelling, written)
+        return normalised(stemmer.stemWord(written))
+
+    stems = {word: stem(written.lower()) for word, written in known.items()}
+    # A word listed by itself is kept apart from those that have its stem.
+    return stems | {word: f"{word}=" for word in alone}
+
+
+def _by_affixes(language: str, known: Mapping[str, str], listed: Collection[str]) -> dict[str, str]:
+    options = {word: proposals(language, word) for word in known}
+    support = Counter(base for found in options.values() for base in found)
+
+    def head(found: Sequence[str]) -> str:
+        # A listed word is never taken for a form of another; the least change comes first.
+        for base in found:
+            if base in listed:
+                return base
+        return max(found, key=lambda base: (support[base], base in known, len(base), base))
+
+    return {word: head(found) for word, found in options.items()}

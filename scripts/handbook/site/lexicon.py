@@ -1,0 +1,161 @@
+"""The words of one language as its search has them: every form, and the family it is of.
+
+A family is known by a short code. The index holds codes in the place of words, so that
+all forms of a word are found by any of them; the browser finds a word's code in tables
+that hold a stretch of the alphabet each, however long the handbook is.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from handbook.content.glossary import Glossary
+from handbook.site.families import heads
+from handbook.site.passages import Passage
+from handbook.site.wordrules import SHORTEST, WORD, light, normalised, proposals, words
+
+# Written in consonants alone, which no stemmer changes; one is never the start of another.
+_LETTERS = "bcdfghjklmnpqrtv"
+_WIDTH = 4
+# What stands where nothing is to be found: for a dash, for a light word. It keeps its place.
+NO_WORD = "."
+# A family in more of the passages than this tells little: a query need not find it.
+COMMON = 0.3
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The families of a language: a code for every form, by form."""
+
+    language: str
+    codes: Mapping[str, str]
+    common: tuple[str, ...]  # codes
+    phrases: Mapping[str, str]  # the codes of a name not in use, and those of the one that is
+    compounds: frozenset[str]  # words that two others make when written as one
+
+    def code(self, word: str) -> str | None:
+        """The family of a word: its own, else that of the longest word it may be a form of."""
+        if word in self.codes:
+            return self.codes[word]
+        known = [base for base in proposals(self.language, word) if base in self.codes]
+        return self.codes[max(known, key=len)] if known else None
+
+    def coded(self, text: str) -> list[str]:
+        """For each stretch of `text` between spaces, the codes of its words.
+
+        Two words that the handbook also writes as one, `hand over`, have its code too.
+        """
+        bits = [words(bit) for bit in text.split()]
+        passed_over = frozenset(light(self.language))
+        coded = []
+        for bit, after in itertools.pairwise([*bits, []]):
+            codes = [self.codes[word] for word in bit if word not in passed_over]
+            if bit and after and (pair := bit[-1] + after[0]) in self.compounds:
+                codes.append(self.codes[pair])
+            coded.append("-".join(codes) or NO_WORD)
+        return coded
+
+
+def lexicon(
+    language: str, folder: str, passages: Iterable[Passage], glossary: Glossary | None
+) -> Lexicon:
+    """The families of all words in a language's passages and in its glossary's lists."""
+    listed = glossary.families.get(folder, []) if glossary else []
+    families = [[word for word in family if " " not in word] for family in listed]
+    phrases = _phrases(folder, glossary)
+    vocabulary: dict[str, str] = {}
+    seen: dict[str, int] = {}
+    total = 0
+    for passage in passages:
+        total += 1
+        text = f"{passage.title} {passage.text}"
+        for written in (*WORD.findall(text), *text.split()):
+            for word in words(written):
+                vocabulary.setdefault(word, written if normalised(written) == word else word)
+        for word in set(words(text)):
+            seen[word] = seen.get(word, 0) + 1
+    for phrase in (*phrases, *phrases.values()):
+        for word in words(phrase):
+            vocabulary.setdefault(word, word)
+    found = heads(language, vocabulary, [family for family in families if family])
+    number = {head: index for index, head in enumerate(sorted(set(found.values())))}
+    codes = {word: _code(number[head]) for word, head in found.items()}
+    for base, head in _bases(language, found).items():
+        codes.setdefault(base, _code(number[head]))
+    coded = {
+        " ".join(codes[word] for word in words(one)): " ".join(codes[word] for word in words(other))
+        for one, other in phrases.items()
+    }
+    compounds = frozenset(
+        word
+        for word in vocabulary
+        for cut in range(SHORTEST, len(word) - SHORTEST + 1)
+        if word[:cut] in vocabulary and word[cut:] in vocabulary
+    )
+    return Lexicon(language, codes, _common(passages, codes, total), coded, compounds)
+
+
+def _bases(language: str, found: Mapping[str, str]) -> dict[str, str]:
+    """What forms that the handbook does not have may come from: stems, and what is left of
+    a word without all its affixes, where that can be of one family only."""
+    bases = {head: {head} for head in set(found.values()) if len(head) > SHORTEST}
+    for word, head in found.items():
+        base = min(proposals(language, word), key=len)
+        if len(base) > SHORTEST:
+            bases.setdefault(base, set()).add(head)
+    return {base: heads.pop() for base, heads in bases.items() if len(heads) == 1}
+
+
+def _common(passages: Iterable[Passage], codes: Mapping[str, str], total: int) -> tuple[str, ...]:
+    counts: dict[str, int] = {}
+    for passage in passages:
+        for code in {codes[word] for word in words(f"{passage.title} {passage.text}")}:
+            counts[code] = counts.get(code, 0) + 1
+    return tuple(sorted(code for code, count in counts.items() if count > COMMON * total))
+
+
+def _phrases(folder: str, glossary: Glossary | None) -> dict[str, str]:
+    """What a reader may call a term, by the glossary's words not to write, and the term."""
+    found: dict[str, str] = {}
+    for term in glossary.terms.values() if glossary else ():
+        if folder in term.term:
+            for other in term.forbidden.get(folder, ()):
+                found.setdefault(" ".join(words(other)), " ".join(words(term.term[folder])))
+    for first, *others in glossary.families.get(folder, ()) if glossary else ():
+        for other in others:
+            if " " in other:
+                found.setdefault(" ".join(words(other)), " ".join(words(first)))
+    return found
+
+
+def _code(number: int) -> str:
+    letters = ""
+    for _ in range(_WIDTH):
+        number, rest = divmod(number, len(_LETTERS))
+        letters = _LETTERS[rest] + letters
+    if number:
+        raise ValueError("more families of words than there are codes")
+    return letters
+
+
+def edges(sizes: Iterable[int], most: int) -> list[int]:
+    """Where to cut a row of sizes so that no piece is over `most`, unless it is one alone."""
+    starts, size = [0], 0
+    for place, one in enumerate(sizes):
+        if size and size + one > most:
+            starts.append(place)
+            size = 0
+        size += one
+    return starts
+
+
+_JS_GROUP = re.compile(r"\\(\d)")
+
+
+def browser_rule(rule: tuple[str, str]) -> list[str]:
+    """A rule as the browser's regular expressions have it."""
+    pattern, base = rule
+    return [pattern, _JS_GROUP.sub(r"$\1", base)]

@@ -1,0 +1,109 @@
+"""The passages of a built page: what stands under each of its headings, as plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+
+# Marks the part of a page that is its text.
+BODY = "data-handbook-text"
+# Not the page's own words: the sign beside a heading, a term's other languages, the
+# note that the company is an example.
+LEFT_OUT = frozenset({"headerlink", "hb-other-languages", "hb-example"})
+# A passage that has one of these stands elsewhere: the trainers' list of all links, and
+# what an ethic's page repeats of the channels' pages, with a link to its source.
+COPIES = frozenset({"hb-links", "hb-source"})
+_HEADING = re.compile(r"h[1-6]")
+_VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+# Text beside these runs on; all other elements end a run of words.
+_INLINE = frozenset({"a", "abbr", "b", "bdi", "code", "em", "i", "mark", "small", "span", "strong"})
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A heading and its text, up to the next heading; the page's own has no id."""
+
+    id: str
+    title: str
+    text: str
+
+
+def passages(html: str) -> tuple[Passage, ...]:
+    """The passages of a page in their order, copies left out; none without a marked body."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return tuple(
+        Passage(id, _plain(title), _plain(text))
+        for id, title, text in reader.found
+        if _plain(title) and id not in reader.copies
+    )
+
+
+def built_passages(folder: Path) -> dict[str, tuple[Passage, ...]]:
+    """The passages of every page of a built language, by address below its folder."""
+    found = {}
+    for path in sorted(folder.rglob("index.html")):
+        inside = passages(path.read_text(encoding="utf-8"))
+        if inside:
+            place = path.parent.relative_to(folder).as_posix()
+            found["" if place == "." else f"{place}/"] = inside
+    return found
+
+
+def _plain(parts: Iterable[str]) -> str:
+    return " ".join("".join(parts).split())
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[tuple[str, list[str], list[str]]] = []
+        self.copies: set[str] = set()
+        self._depth = 0  # how deep in the marked body; 0 is outside
+        self._skipped = 0  # the depth at which something left out began
+        self._heading = 0  # the depth of the heading that is open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if not self._depth:
+            self._depth = 1 if BODY in values else 0
+            return
+        if tag not in _INLINE:
+            self._text(" ")
+        if tag in _VOID:
+            return
+        self._depth += 1
+        if self._skipped:
+            return
+        classes = set((values.get("class") or "").split())
+        if COPIES & classes and self.found:
+            self.copies.add(self.found[-1][0])
+        if LEFT_OUT & classes:
+            self._skipped = self._depth
+        elif _HEADING.fullmatch(tag) and (tag == "h1" or values.get("id")):
+            self._heading = self._depth
+            self.found.append((values.get("id") or "", [], []))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._depth or tag in _VOID:
+            return
+        if self._skipped == self._depth:
+            self._skipped = 0
+        if self._heading == self._depth:
+            self._heading = 0
+        if tag not in _INLINE:
+            self._text(" ")
+        self._depth -= 1
+
+    def handle_data(self, data: str) -> None:
+        if self._depth and not self._skipped:
+            self._text(data)
+
+    def _text(self, data: str) -> None:
+        if self.found and not self._skipped:
+            _, title, text = self.found[-1]
+            (title if self._heading else text).append(data)

@@ -1,0 +1,186 @@
+"""What each language does to its words, as rules that the build and the browser read alike.
+
+A rule is a pattern and what it becomes. Rules stand in stages, of which a word may
+take one each, so that `وبالشكاوى` loses its clitics and its ending in turn. The rules
+only propose; a proposal counts where the handbook has that word (see families.py). So
+they may be generous: what is no word is never looked up.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+Rule = tuple[str, str]
+Stage = tuple[Rule, ...]
+
+# Shorter than this, a proposal is more likely part of another word.
+SHORTEST = 3
+WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*")
+HYPHEN = re.compile("[-\u2010\u2011]")
+# Letters that writers of Arabic put for one another; the rest is Unicode's own NFKD.
+LETTERS = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ـ": ""}
+_LETTERS = str.maketrans(LETTERS)
+_APOSTROPHES = str.maketrans("", "", "'’‘ʼ")
+
+
+def normalised(text: str) -> str:
+    """`text` without case, accents, vowel signs, hamza seats and apostrophes."""
+    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS)).lower()
+    marks = (mark for mark in plain if not unicodedata.category(mark).startswith("M"))
+    return "".join(marks).translate(_APOSTROPHES)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, normalised; one with hyphens whole, and then each of its parts."""
+    found: list[str] = []
+    for word in WORD.findall(normalised(text)):
+        parts = HYPHEN.split(word)
+        found += [word] if len(parts) == 1 else ["".join(parts), *parts]
+    return found
+
+
+def _endings(*pairs: str) -> Stage:
+    """Rules for endings, each written `ending` or `ending>what stands for it`."""
+    return tuple(
+        (f"{ending}$", base) for ending, _, base in (pair.partition(">") for pair in pairs)
+    )
+
+
+def _starts(*pairs: str) -> Stage:
+    return tuple((f"^{start}", base) for start, _, base in (pair.partition(">") for pair in pairs))
+
+
+# Stemmed by Snowball; these are for forms the handbook has not, typed by readers.
+_ENGLISH = (
+    (
+        *_endings(
+            *("s", "es", "ies>y", "ed", "ed>e", "ied>y", "ing", "ing>e", "er", "er>e", "ers", "or"),
+            *("ly", "ally", "ment", "ments", "ness", "ful", "fully", "able", "ation", "ation>e"),
+            *("e", "ate", "ates", "ated", "ating", "ator", "ying>ie", "ies>ie"),
+            *(
+                "ise",
+                "ised",
+                "ising",
+                "ize",
+                "ized",
+                "izing",
+                "isation",
+                "ization",
+                "ity",
+                "ive",
+                "al",
+            ),
+        ),
+        # A doubled letter: committed, planning.
+        (r"([^aeiou])\1(ed|ing|er)$", r"\1"),
+    ),
+)
+_PORTUGUESE = (
+    _endings(
+        *("s", "es", "oes>ao", "aes>ao", "ais>al", "eis>el", "eis>il", "ois>ol", "ns>m", "is>il"),
+        *("a>o", "as>o", "o>a", "os>a", "ada>ar", "adas>ar", "ado>ar", "ados>ar", "ida>er"),
+        *("ido>er", "ida>ir", "ido>ir", "ando>ar", "endo>er", "indo>ir", "ou>ar", "ei>ar"),
+        *("eu>er", "iu>ir", "amos>ar", "emos>er", "imos>ir", "am>ar", "em>er", "em>ir", "e>ar"),
+        *("aram>ar", "eram>er", "iram>ir", "aria>ar", "ava>ar", "asse>ar", "acao>ar", "acoes>ar"),
+        *("mente", "amente>o", "inho>o", "inha>a", "zinho", "oso", "osa", "dor>r", "dora>r"),
+        *("lo", "la", "los", "las", "se", "me", "nos", "eza>o", "idade>o", "ivel>er", "avel>ar"),
+    ),
+)
+_INDONESIAN = (
+    _endings(
+        *(f"{clitic}" for clitic in ("nya", "ku", "mu", "lah", "kah", "pun", "kan", "i", "an"))
+    ),
+    _endings("kan", "i", "an"),
+    _starts(
+        *("me", "mem", "mem>p", "men", "men>t", "meng", "meng>k", "menge", "meny>s"),
+        *("pe", "pem", "pem>p", "pen", "pen>t", "peng", "peng>k", "penge", "peny>s"),
+        *("ber", "be", "di", "ter", "ke", "se", "per", "memper", "diper", "keber", "penye>se"),
+    ),
+)
+# و and ف may stand before all; ب, ك, ل and the article before nouns, س before verbs.
+_ARABIC_NOUNS = (
+    _starts(
+        *("و", "ف", "ال", "وال", "فال", "بال", "وبال", "كال", "لل", "ولل", "فلل", "ب", "وب", "فب"),
+        *("ل", "ول", "فل", "ك", "وك"),
+    ),
+    _endings(
+        *("ه", "ها", "هم", "هما", "هن", "ك", "كم", "كما", "ي", "نا", "ا", "ات", "ون", "ين", "ان"),
+        *("تي>ه", "ته>ه", "تها>ه", "تهم>ه", "تك>ه", "تكم>ه", "تنا>ه", "تان>ه", "تين>ه", "ات>ه"),
+        *("اته", "اتك", "اتها", "اتنا", "اتهم", "اتي", "اته>ه", "اتك>ه", "اتها>ه", "اتنا>ه"),
+        *("اتهم>ه", "اتي>ه", "يه", "يا", "يات", "يين", "يون", "يتك", "يته"),
+        # شكوى before a pronoun: شكواه.
+        *("اه>ي", "اها>ي", "اهم>ي", "اك>ي", "اكم>ي", "انا>ي"),
+    ),
+    # Verbal nouns and participles: اعتذار of اعتذر, تحويل of حول, مقاطعة of قاطع, صادق of
+    # صدق, محفوظ of حفظ, ملتزم of التزم.
+    (
+        ("^ا(..+)ا(.)$", r"ا\1\2"),
+        ("^ت(..)ي(.)$", r"\1\2"),
+        ("^م(.ا..)ه?$", r"\1"),
+        ("^(.)ا([^وي][^وي])$", r"\1\2"),
+        ("^م(..)و(.)$", r"\1\2"),
+        ("^م(...+)$", r"ا\1"),
+        ("^م(ت..+)$", r"\1"),
+    ),
+)
+_ARABIC_VERBS = (
+    _starts("و", "ف", "س", "ل", "وس", "فس", "ول", "فل"),
+    _endings(
+        *("ه", "ها", "هم", "هما", "ك", "كم", "ني", "نا", "ي", "ت", "وا", "ون", "ين", "ان", "ا"),
+        *("تم", "تما", "ته", "تها", "تك", "تني", "ناك", "ناه", "ونه", "ونها", "ونهم", "يني", "ينه"),
+    ),
+    _starts("ي", "ي>ا", "ت", "ت>ا", "ن", "ن>ا", "ا"),
+)
+# Each language's ways from a form to a word: stages to be gone through in their order.
+WAYS: dict[str, tuple[tuple[Stage, ...], ...]] = {
+    "en": (_ENGLISH,),
+    "pt": (_PORTUGUESE,),
+    "id": (_INDONESIAN,),
+    "ar": (_ARABIC_NOUNS, _ARABIC_VERBS),
+}
+
+
+# Words that join others: a query of more than these is not held to them.
+LIGHT = {
+    "en": "a about am an and are as at be been being by can did do does doing for from had has"
+    " have how i if in is it me my of on or our she he that the their them they this to us was we"
+    " what when where which who why will with you your should were",
+    "ar": "في من على عن إلى الى مع عند بعد قبل أو ثم أن إن أنا أنت هو هي هم نحن ما ماذا لماذا كيف"
+    " متى أين هل لا لم لن قد كل هذا هذه ذلك تلك التي الذي حتى إذا بين و يا لو به بها له لها",
+    "pt": "a o as os um uma uns umas de do da dos das em no na nos nas por pelo pela pelos pelas"
+    " para com sem sob sobre e ou que se ao aos à às como quando onde qual quem eu ele ela nós"
+    " você vocês me meu minha seu sua é são foi ser está porque por quê",
+    "id": "dan atau yang di ke dari pada kepada untuk dengan tanpa oleh dalam atas tentang saat"
+    " ini itu adalah apa bagaimana kapan mengapa kenapa siapa mana saya kita kami anda dia mereka"
+    " ada akan sudah belum tidak jika kalau agar karena bagi para nya gimana dengan lewat secara",
+}
+
+
+def light(language: str) -> list[str]:
+    """The light words of a language, normalised."""
+    return sorted(set(normalised(LIGHT.get(language, "")).split()))
+
+
+def proposals(language: str, word: str) -> list[str]:
+    """The words that `word` may be a form of, itself first; `language` is a primary tag."""
+    found = [word]
+    for way in _compiled(language):
+        reached = [word]
+        for stage in way:
+            for one in tuple(reached):
+                for pattern, base in stage:
+                    other, count = pattern.subn(base, one, count=1)
+                    if count and len(other) >= SHORTEST and other not in reached:
+                        reached.append(other)
+        found += (other for other in reached if other not in found)
+    return found
+
+
+@cache
+def _compiled(language: str) -> list[list[list[tuple[re.Pattern[str], str]]]]:
+    return [
+        [[(re.compile(rule), base) for rule, base in stage] for stage in way]
+        for way in WAYS.get(language, ())
+    ]

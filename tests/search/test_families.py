@@ -1,0 +1,162 @@
+"""Which words the search takes for one another, and which it keeps apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from tests.search.judged import FOLDER
+
+from handbook.content.glossary import Glossary
+from handbook.content.handbook import read_handbook
+from handbook.site.families import heads
+from handbook.site.lexicon import edges, lexicon
+from handbook.site.passages import Passage, passages
+from handbook.site.wordrules import normalised, proposals, words
+
+ROOT = FOLDER.parents[2]
+
+
+@pytest.fixture(scope="module")
+def glossary() -> Glossary:
+    model = read_handbook(ROOT).glossary.model
+    assert model is not None
+    return model
+
+
+def families(language: str, vocabulary: Sequence[str], glossary: Glossary) -> dict[str, str]:
+    known = {normalised(word): word for word in vocabulary}
+    found = heads(language, known, glossary.families[language])
+    return {word: found[normalised(word)] for word in vocabulary}
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("أَسْئِلَة", "اسيله"),
+        ("إلى", "الي"),
+        ("مســـؤول", "مسوول"),
+        ("Reclamação", "reclamacao"),
+        ("Don’t", "dont"),
+        ("ﺍﻟﻌﻤﻴﻞ", "العميل"),
+    ],
+)
+def test_a_word_is_freed_of_what_writers_leave_out(written: str, plain: str) -> None:
+    assert normalised(written) == plain
+
+
+def test_a_word_with_hyphens_is_found_whole_and_by_its_parts() -> None:
+    assert words("The call-back, e-mail") == [
+        "the",
+        "callback",
+        "call",
+        "back",
+        "email",
+        "e",
+        "mail",
+    ]
+
+
+def test_a_vowel_sign_does_not_end_a_word() -> None:
+    assert words("تحمَّل العميلُ") == ["تحمل", "العميل"]
+
+
+@pytest.mark.parametrize(
+    ("language", "family"),
+    [
+        ("ar", ["عميل", "العملاء", "وللعميل", "عملاءنا"]),
+        ("ar", ["شكوى", "الشكاوى", "شكواه", "يشتكي"]),
+        ("ar", ["التزام", "يلتزم", "التزمت", "والالتزامات"]),
+        ("ar", ["اعتذار", "نعتذر", "أعتذر"]),
+        ("ar", ["صادق", "بصدق", "الصدق"]),
+        ("ar", ["مكالمة", "المكالمات", "مكالمتك"]),
+        ("id", ["melayani", "pelayanan", "layanan", "dilayani"]),
+        ("id", ["mengeluh", "keluhan", "dikeluhkan", "keluhannya"]),
+        ("id", ["menulis", "tulisan", "tertulis", "penulisan"]),
+        ("id", ["menyapa", "sapaan", "disapa"]),
+        ("pt", ["cortesia", "cortês"]),
+        ("pt", ["reclamação", "reclamações", "reclamar"]),
+        ("pt", ["canal", "canais"]),
+        ("en", ["apologise", "apologize", "apology", "apologies"]),
+        ("en", ["behaviour", "behavior"]),
+        ("en", ["complaint", "complaining", "complaints"]),
+    ],
+)
+def test_these_are_one_family(language: str, family: list[str], glossary: Glossary) -> None:
+    assert len(set(families(language, family, glossary).values())) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("ar", "عميل", "عمل"),
+        ("ar", "بيانات", "كانت"),
+        ("ar", "مذكرة", "ذاكرة"),
+        ("id", "empat", "empati"),
+        ("en", "informal", "information"),
+        ("pt", "tom", "tomar"),
+    ],
+)
+def test_these_are_two_families(language: str, one: str, other: str, glossary: Glossary) -> None:
+    found = families(language, [one, other], glossary)
+    assert found[one] != found[other]
+
+
+@pytest.mark.parametrize(
+    ("language", "form", "word"),
+    [
+        ("ar", "وبالشكاوى", "شكاوي"),
+        ("ar", "فسيعتذر", "اعتذر"),
+        ("id", "penyelesaiannya", "selesai"),
+        ("pt", "reclamacoes", "reclamacao"),
+        ("en", "committed", "commit"),
+    ],
+)
+def test_a_form_that_the_handbook_does_not_have_proposes_the_word(
+    language: str, form: str, word: str
+) -> None:
+    assert word in proposals(language, normalised(form))
+
+
+def test_an_unknown_form_is_of_the_family_of_its_longest_word(glossary: Glossary) -> None:
+    text = [Passage("a", "الشكوى", "رد على الشكاوى في يوم واحد")]
+    known = lexicon("ar", "ar", text, glossary)
+    assert known.code("وبشكاوانا") == known.code("شكوي") is not None
+    assert known.code("qwerty") is None
+
+
+def test_every_bit_of_a_text_has_a_code_so_that_places_stay_right(glossary: Glossary) -> None:
+    text = "Call-backs — call, or write?"
+    known = lexicon("en", "en", [Passage("a", "Calls", text)], glossary)
+    assert len(known.coded(text)) == len(text.split())
+
+
+def test_a_name_not_in_use_leads_to_the_one_that_is(glossary: Glossary) -> None:
+    known = lexicon("en", "en", [Passage("a", "Reply", "within one business day")], glossary)
+    asked = " ".join(known.code(word) or "" for word in words("working days"))
+    assert known.phrases[asked] == " ".join(known.codes[word] for word in words("business day"))
+
+
+def test_copies_and_signs_are_no_passages() -> None:
+    page = (
+        "<p>menu</p><article data-handbook-text><h1>Phone</h1><p>Intro</p>"
+        '<h2 id="a">A<a class="headerlink" href="#a">#</a></h2><p>One<br>two <b>th</b>ree</p>'
+        '<h3 id="on-b">B</h3><p>copy <a class="hb-source" href="x">x</a></p></article><p>foot</p>'
+    )
+    assert passages(page) == (Passage("", "Phone", "Intro"), Passage("a", "A", "One two three"))
+
+
+def test_no_table_is_larger_than_it_may_be() -> None:
+    assert edges([3, 3, 3, 9, 1], 6) == [0, 2, 3, 4]
+
+
+def test_two_words_that_are_also_written_as_one_are_found_by_it(glossary: Glossary) -> None:
+    text = "A handover is when you hand over"
+    known = lexicon("en", "en", [Passage("a", "Hand", f"{text} hand and over")], glossary)
+    assert known.codes["handover"] in known.coded(text)[5].split("-")
+
+
+def test_a_name_of_several_words_stands_for_the_first_of_its_family(glossary: Glossary) -> None:
+    known = lexicon("en", "en", [Passage("a", "Forms", "a web form")], glossary)
+    asked = " ".join(known.codes[word] for word in ("online", "form"))
+    assert known.phrases[asked] == " ".join(known.codes[word] for word in ("web", "form"))
