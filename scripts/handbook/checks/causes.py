@@ -7,6 +7,7 @@ from it comes back, if it is true, once that is done.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from handbook.content.handbook import Handbook, Page
@@ -14,11 +15,16 @@ from handbook.findings import Finding
 
 PAGE = frozenset({"KB403"})
 PASSAGE = frozenset({"KB401", "KB402"})
-# What compares a section's meaning with the source's by the words of its language.
-OF_SECTION = frozenset({"KB132", "KB133", "KB602"})
+# The source's text of an image says more than that a paragraph is in its language.
+IMAGE = "KB142"
+# What compares a section's meaning with the source's by the words of its language: numbers
+# are words too.
+OF_SECTION = frozenset({"KB131", "KB132", "KB133", "KB602"})
 # What holds a text to the script, the marks and the words of its language.
 OF_TEXT = ("KB5", "KB60")
-OF_PAGE = OF_SECTION | {"KB131", "KB142", "KB401", "KB402", "KB404", "KB405"}
+OF_PAGE = OF_SECTION | {"KB142", "KB401", "KB402", "KB404", "KB405"}
+
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)(?:\{[^{}]*\})?")
 
 
 def without_consequences(handbook: Handbook, findings: Iterable[Finding]) -> set[Finding]:
@@ -29,8 +35,17 @@ def without_consequences(handbook: Handbook, findings: Iterable[Finding]) -> set
     if not pages and not passages:
         return found
     sections = set(_sections(handbook, passages))
+    # Where a text is several, the images' may be among them.
+    shared = {(each.path, each.line) for each in found if each.code in PASSAGE and each.detail}
+    shared = set(_sections(handbook, shared))
+    images = {(each.path, each.line) for each in found if each.code == IMAGE} - shared
+    images &= set(_images_alone(handbook, {path for path, _ in images}))
 
     def follows(each: Finding) -> bool:
+        if each.code == IMAGE and (each.path, each.line) in shared:
+            return True
+        if each.code in PASSAGE and (each.path, each.line) in images:
+            return True
         is_of_text = each.code.startswith(OF_TEXT)
         if each.path in pages:
             return is_of_text or each.code in OF_PAGE
@@ -49,6 +64,17 @@ def _sections(handbook: Handbook, passages: set[tuple[str, int]]) -> Iterator[tu
             if page.path in paths:
                 lines = {line for path, line in passages if path == page.path}
                 yield from ((page.path, line) for line in _around(page, lines))
+
+
+def _images_alone(handbook: Handbook, paths: set[str]) -> Iterator[tuple[str, int]]:
+    """Where an image is all that a paragraph has."""
+    for tree in handbook.trees.values():
+        for page in tree.pages.values():
+            if page.path in paths:
+                texts = (text for section in page.sections for text in section.texts)
+                for text in texts:
+                    if len(text.lines) == 1 and _IMAGE.fullmatch(text.lines[0][2].strip()):
+                        yield page.path, text.line
 
 
 def _around(page: Page, lines: set[int]) -> Iterator[int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from handbook.checks.files import without_slips
 from handbook.checks.outline import english_name
-from handbook.content.handbook import STRUCTURE, Handbook
+from handbook.content.handbook import ENGINE, STRUCTURE, Handbook
 from handbook.content.settings import Model, Settings, did_you_mean
 from handbook.content.structure import Structure
 from handbook.content.yamltext import KeyPath
@@ -14,9 +14,11 @@ from handbook.findings import Finding, code, finding, from_fault
 
 
 def check(handbook: Handbook) -> Iterator[Finding]:
-    """Every finding of company.yml and glossary.yml."""
+    """Every finding of company.yml, glossary.yml and mkdocs.yml."""
     yield from _faults("KB842", handbook.company)
     yield from _faults("KB843", handbook.glossary)
+    for fault in handbook.engine_faults:
+        yield from_fault("KB845", ENGINE, fault)
     if company := handbook.company.model:
         for path, texts in (
             (("name",), company.name),

@@ -15,7 +15,7 @@ from handbook.content.catalogues import Interface, read_interface
 from handbook.content.checks import Checks
 from handbook.content.comments import Comment
 from handbook.content.company import Company
-from handbook.content.faults import Fault
+from handbook.content.faults import Fault, FaultKind
 from handbook.content.files import UnreadableText, read_text
 from handbook.content.fingerprint import section_text
 from handbook.content.freshness import Freshness, read_freshness
@@ -32,7 +32,7 @@ from handbook.content.markdown import (
     scan,
 )
 from handbook.content.marks import is_unwritten, marks
-from handbook.content.settings import Settings, read_settings
+from handbook.content.settings import Settings, read_settings, yaml_fault
 from handbook.content.site import Site
 from handbook.content.spans import PageProse, page_prose
 from handbook.content.structure import Kind, Language, Structure
@@ -202,7 +202,8 @@ class Handbook:
     `top_folders` the folders at the top of docs/, `shared` the files below docs/
     that are of no language; all paths are relative to `root`.
     `engine_languages` are the folders the site engine is told of in mkdocs.yml,
-    each with its line; None where that file names none. `site_url` is where that file
+    each with its line; None where that file names none, `engine_faults` why it cannot be
+    read. `site_url` is where that file
     says the site stands, "" where it does not. `interface` are its texts.
     `site` is how a site of others is laid out, which has no contract: there
     `structure` is made up from what was found, without kinds.
@@ -216,6 +217,7 @@ class Handbook:
     top_folders: tuple[str, ...] = ()
     escaping: tuple[str, ...] = ()
     engine_languages: Mapping[str, int] | None = None
+    engine_faults: tuple[Fault, ...] = ()
     site_url: str = ""
     structure_settings: Settings[Structure] | None = None
     shared: tuple[str, ...] = ()
@@ -295,7 +297,7 @@ def read_handbook(root: Path) -> Handbook:
     if structure is None:
         raise InvalidStructure(settings)
     docs = root / DOCS
-    engine = _engine(root)
+    engine, engine_faults = _engine(root)
     return Handbook(
         root=root,
         structure=structure,
@@ -306,6 +308,7 @@ def read_handbook(root: Path) -> Handbook:
         escaping=tuple(sorted(_escaping_links(root, docs))),
         structure_settings=settings,
         engine_languages=_engine_languages(engine),
+        engine_faults=engine_faults,
         site_url=_site_url(engine),
         shared=tuple(_shared_files(root, structure)),
         checks_settings=_read_checks(root),
@@ -321,13 +324,21 @@ def _read_checks(root: Path) -> Settings[Checks]:
     return read_settings(root, CHECKS, Checks)
 
 
-def _engine(root: Path) -> YamlText:
-    """The site engine's settings; nothing where they cannot be read."""
+def _engine(root: Path) -> tuple[YamlText, tuple[Fault, ...]]:
+    """The site engine's settings, or why they cannot be read; nothing where there are none."""
+    nothing = YamlText({}, {})
     try:
         loaded = load(read_text(root / ENGINE), allow_tags=True)
-    except (OSError, UnreadableText, YamlFault):
-        return YamlText({}, {})
-    return loaded if isinstance(loaded.value, dict) else YamlText({}, {})
+    except OSError:
+        return nothing, ()
+    except UnreadableText as error:
+        return nothing, (error.fault,)
+    except YamlFault as error:
+        return nothing, (yaml_fault(error),)
+    if isinstance(loaded.value, dict):
+        return loaded, ()
+    help = "write them as `key: value`, beginning with `site_name:`"
+    return nothing, (Fault(FaultKind.BAD_VALUE, "the file holds no settings", help),)
 
 
 def _plugins(engine: YamlText, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
