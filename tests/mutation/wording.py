@@ -155,8 +155,8 @@ def opposite_said(spot: Spot, rng: random.Random) -> Spoilt | None:
             for side, other in ((pair.one, pair.other), (pair.other, pair.one)):
                 mine = [w for w in side[folder] if has_word(words, w)]
                 theirs = [w for w in side["en"] if has_word(source, w)]
-                against = [w for w in (*other[folder], *other["en"]) if has_word(words, w)]
-                against += [w for w in other["en"] if has_word(source, w)]
+                against = [w for w in (*other[folder], *other["en"]) if times(w, words)]
+                against += [w for w in other["en"] if times(w, source)]
                 if len(mine) == len(theirs) == 1 and not against:
                     new = re.sub(rf"(?<!\w){mine[0]}(?!\w)", other[folder][0], words, count=1)
                     found.append((line, column, len(words), new))
@@ -164,7 +164,11 @@ def opposite_said(spot: Spot, rng: random.Random) -> Spoilt | None:
 
 
 def has_word(words: str, word: str) -> bool:
-    return len(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", masked(words), re.IGNORECASE)) == 1
+    return times(word, words) == 1
+
+
+def times(word: str, words: str) -> int:
+    return len(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", masked(words), re.IGNORECASE))
 
 
 # Terms

@@ -17,6 +17,8 @@ PAGE = frozenset({"KB403"})
 PASSAGE = frozenset({"KB401", "KB402"})
 # The source's text of an image says more than that a paragraph is in its language.
 IMAGE = "KB142"
+# Some words are the opposite of others by what they deny: always, never.
+OPPOSITE, DENIED = "KB132", "KB133"
 # What compares a section's meaning with the source's by the words of its language: numbers
 # are words too.
 OF_SECTION = frozenset({"KB131", "KB132", "KB133", "KB602"})
@@ -32,8 +34,6 @@ def without_consequences(handbook: Handbook, findings: Iterable[Finding]) -> set
     found = set(findings)
     pages = {each.path for each in found if each.code in PAGE}
     passages = {(each.path, each.line) for each in found if each.code in PASSAGE}
-    if not pages and not passages:
-        return found
     sections = set(_sections(handbook, passages))
     # Where a text is several, the images' may be among them.
     shared = {(each.path, each.line) for each in found if each.code in PASSAGE and each.detail}
@@ -41,7 +41,11 @@ def without_consequences(handbook: Handbook, findings: Iterable[Finding]) -> set
     images = {(each.path, each.line) for each in found if each.code == IMAGE} - shared
     images &= set(_images_alone(handbook, {path for path, _ in images}))
 
+    opposites = {(each.path, each.line) for each in found if each.code == OPPOSITE}
+
     def follows(each: Finding) -> bool:
+        if each.code == DENIED and (each.path, each.line) in opposites:
+            return True
         if each.code == IMAGE and (each.path, each.line) in shared:
             return True
         if each.code in PASSAGE and (each.path, each.line) in images:

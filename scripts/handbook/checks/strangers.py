@@ -28,6 +28,9 @@ from handbook.findings import code as code_of
 
 # Above this lingua was never wrong about a text of ours, of whatever length.
 SURE = 0.9
+# For a copy of the source of several words so much is enough, though they are few.
+FAIRLY_SURE = 0.8
+SEVERAL = 3
 # How much of a text a message quotes.
 SHOWN = 50
 
@@ -353,11 +356,15 @@ class _Reader:
         asked = [item for item in self.doubtful if self.is_short(item)]
         answers = self.languages.identifier.guesses([item.text for item in asked])
         for item, guess in zip(asked, answers, strict=True):
-            if guess and self.is_wrong(item, guess) and self.is_sure(item, guess):
+            if guess and self.is_wrong(item, guess) and self.is_sure_of_copy(item, guess):
                 twin = self.twin(item, guess)
                 if twin and self.is_copy(item, twin):
                     its = tuple(word.text.casefold() for word in words(item.text))
                     yield self.stranger(item, self.codes[twin.folder], twin, words=its)
+
+    def is_sure_of_copy(self, item: Item, guess: Guess) -> bool:
+        is_several = count(item.text) >= SEVERAL
+        return self.is_sure(item, guess) or (is_several and guess.confidence >= FAIRLY_SURE)
 
     def is_short(self, item: Item) -> bool:
         """Whether the item is one of a few words, without code, and the same elsewhere."""
