@@ -119,7 +119,7 @@ ELEMENTS = (
     page("column removed", d.column_removed, "KB113"),
     page("column added", d.column_added, "KB113"),
     page("admonition removed", d.block_removed(E.ADMONITION), "KB114"),
-    page("admonition added", d.before_text("!!! note", "    7", ""), "KB114"),
+    page("admonition added", d.before_text("!!! danger", "    7", ""), "KB114"),
     page("folded block removed", d.block_removed(E.FOLDED), "KB115"),
     page("folded block added", d.before_text('??? note "7"', "    7", ""), "KB115"),
     page("code block added", d.before_text("```", "7", "```", ""), "KB117"),

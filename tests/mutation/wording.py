@@ -94,7 +94,8 @@ time_changed = substituted(
     r"(?<![\d.:])(\d{1,2})([:.h])([0-5]\d)(?![\d.:])",
     lambda found: f"{found[1]}{found[2]}{(int(found[3]) + 17) % 60:02}",
 )
-number_dropped = substituted(rf"{NUMBER} ?", lambda found: "")
+# One that is also said in words may be one of those: a larger one never is.
+number_dropped = substituted(rf"(?=1[3-9]|[2-9]\d){NUMBER} ?", lambda found: "")
 number_added = appended(" (47)")
 telephone_added = appended(" (+1 202 555-0199)")
 
@@ -296,8 +297,12 @@ other_digits = substituted(NUMBER, lambda found: found[0].translate(
 presentation_form = substituted("لا(?=[^\u064b-\u0652])", lambda found: "\ufefb")
 ligature = substituted(r"(?<=[a-z])fi(?=[a-z])|\bfi(?=[a-z]{2})", lambda found: "\ufb01")
 cyrillic = substituted(LATIN, lambda found: found[0].replace("a", "\u0430", 1))
+# Those that may stand twice, by right or for emphasis: had had, خطوة خطوة.
+TWICE = r"(?!(?:that|very|many|para|como|muito|نعم)\b|\w+(?:ة|ًا|اً|ًّا|ّا)(?!\w))"
 doubled_word = substituted(
-    rf"(?<= )(?![A-Z]){WORD}(?= [^\W\d_]+)", lambda found: f"{found[0]} {found[0]}", quotes=False
+    rf"(?<= )(?![A-Z]){TWICE}{WORD}(?= [^\W\d_]+)",
+    lambda found: f"{found[0]} {found[0]}",
+    quotes=False,
 )
 doubled_mark = substituted(r"(?<=\w)[,،](?= )", lambda found: found[0] * 2)
 space_before = substituted(r"(?<=\w)[,،](?= )", lambda found: f" {found[0]}")

@@ -15,6 +15,8 @@ from handbook.findings import Finding
 
 PAGE = frozenset({"KB403"})
 PASSAGE = frozenset({"KB401", "KB402"})
+# A heading or a setting: what holds a text to its language is then said of it in vain.
+LABEL = frozenset({"KB404", "KB405"})
 # The source's text of an image says more than that a paragraph is in its language.
 IMAGE = "KB142"
 # Some words are the opposite of others by what they deny: always, never.
@@ -34,6 +36,7 @@ def without_consequences(handbook: Handbook, findings: Iterable[Finding]) -> set
     found = set(findings)
     pages = {each.path for each in found if each.code in PAGE}
     passages = {(each.path, each.line) for each in found if each.code in PASSAGE}
+    texts = passages | {(each.path, each.line) for each in found if each.code in LABEL}
     sections = set(_sections(handbook, passages))
     # Where a text is several, the images' may be among them.
     shared = {(each.path, each.line) for each in found if each.code in PASSAGE and each.detail}
@@ -55,7 +58,7 @@ def without_consequences(handbook: Handbook, findings: Iterable[Finding]) -> set
             return is_of_text or each.code in OF_PAGE
         if each.code in OF_SECTION:
             return (each.path, each.line) in sections
-        return is_of_text and (each.path, each.line) in passages
+        return is_of_text and (each.path, each.line) in texts
 
     return {each for each in found if not follows(each)}
 

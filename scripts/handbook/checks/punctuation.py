@@ -79,7 +79,7 @@ def _nearest(characters: Iterator[str]) -> str:
 
 # Doubled words ------------------------------------------------------------------------------
 
-_IN_WORD = rf"\w\u0300-\u036f{ARABIC_MARKS}"
+_IN_WORD = rf"\w\u0300-\u036f{ARABIC_MARKS}{UNSEEN}"
 _DOUBLED = re.compile(
     rf"(?<![{_IN_WORD}'’\-/.])([^\W\d_][{_IN_WORD}]*)([{_SPACES}\n]+)(?=(\1)(?![{_IN_WORD}'’\-/]))",
     re.IGNORECASE,

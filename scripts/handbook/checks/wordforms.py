@@ -38,7 +38,8 @@ def normalised(language: str, word: str) -> str:
 
     What nobody sees is no part of it either.
     """
-    plain = unicodedata.normalize("NFC", word).casefold().replace("’", "'")
+    # NFKC: letters that are written by their shape are the letters.
+    plain = unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
     if not plain.isprintable():
         plain = _UNSEEN.sub("", plain)
     if language == "ar":
