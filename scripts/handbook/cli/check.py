@@ -38,6 +38,7 @@ from handbook.findings import Finding
     metavar="DATE",
     help="The day for which reviews that are due are shown.  [default: today]",
 )
+@click.option("--no-cache", is_flag=True, help="Judge every page anew, and remember nothing.")
 @click.pass_obj
 def check_command(
     root: Path | None,
@@ -48,6 +49,7 @@ def check_command(
     source: str | None,
     strict: bool,
     on: datetime.datetime | None,
+    no_cache: bool,
 ) -> None:
     """Check every language against the contract and the source language.
 
