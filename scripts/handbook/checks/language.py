@@ -10,7 +10,7 @@ language are one finding, and so is a page that is mostly in another language.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -18,8 +18,9 @@ from handbook.checks.identify import Guess, Identifier, language_code, script_of
 from handbook.checks.items import Item, Place, items
 from handbook.checks.outline import english_name
 from handbook.checks.samples import FEW, SENTENCE, count, words
-from handbook.content.handbook import Handbook
+from handbook.content.handbook import COMPANY, GLOSSARY, Handbook
 from handbook.content.prose import GAP, unquoted
+from handbook.content.settings import Settings
 from handbook.findings import Finding, code, counted, finding, quoted
 
 # Above this lingua was never wrong about a text of ours, of whatever length.
@@ -57,11 +58,23 @@ def check(handbook: Handbook) -> Iterator[Finding]:
         yield from judge.findings(found)
 
 
+def pages(handbook: Handbook) -> Iterator[Finding]:
+    """The language of the pages."""
+    part = handbook if handbook.is_part else replace(handbook, is_part=True, whole=handbook)
+    return check(replace(part, company=Settings(COMPANY, None), glossary=Settings(GLOSSARY, None)))
+
+
+def across(handbook: Handbook) -> Iterator[Finding]:
+    """The language of the settings."""
+    return check(handbook.only("", handbook))
+
+
 class _Judge:
     """The handbook's languages and texts, and what is in which."""
 
     def __init__(self, handbook: Handbook) -> None:
         languages = handbook.structure.languages
+        self.handbook = handbook
         self.source = handbook.structure.source
         self.codes = {language.folder: language_code(language.cldr) for language in languages}
         self.scripts = {language_code(found.cldr): script_of(found.cldr) for found in languages}
@@ -208,7 +221,7 @@ class _Judge:
     def vocabulary(self) -> Mapping[str, set[tuple[str, bool]]]:
         """The words of each language's longer texts, and whether they look like names."""
         found: dict[str, set[tuple[str, bool]]] = {code: set() for code in self.scripts}
-        for item in self.items:
+        for item in items(self.handbook.all) if self.handbook.is_part else self.items:
             if item.samples:
                 found[self.codes[item.folder]].update(
                     (word.text.casefold(), word.is_name) for word in words(unquoted(item.text))

@@ -67,10 +67,22 @@ def faults(
 
 def check(handbook: Handbook) -> Iterator[Finding]:
     """Every finding of script and typography."""
+    yield from across(handbook)
+    yield from pages(handbook)
+
+
+def pages(handbook: Handbook) -> Iterator[Finding]:
+    """The script of the pages."""
     for folder, tree in handbook.trees.items():
         language = conventions(handbook.structure.language(folder).locale)
         for page in tree.pages.values():
             yield from page_findings(page, language)
+
+
+def across(handbook: Handbook) -> Iterator[Finding]:
+    """The script of the settings and of the interface."""
+    for folder, tree in handbook.trees.items():
+        language = conventions(handbook.structure.language(folder).locale)
         for message in handbook.catalogues.get(folder, ()):
             path = catalogue_path(handbook.root, tree.language.locale)
             yield from _findings(

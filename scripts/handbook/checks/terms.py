@@ -15,16 +15,27 @@ from handbook.findings import Finding, finding, quoted
 
 def check(handbook: Handbook) -> Iterator[Finding]:
     """Every finding about terms."""
-    glossary = handbook.glossary.model
-    if glossary is None:
-        return
-    yield from _conflicts(handbook, glossary)
-    for tree in handbook.trees.values():
-        banned = _banned(handbook, glossary, tree.language)
-        yield from _definitions(handbook, glossary, tree.language, banned)
-        for page in tree.pages.values():
-            yield from _forbidden(page, banned)
-    yield from _not_used(handbook, glossary)
+    yield from across(handbook)
+    yield from pages(handbook)
+
+
+def pages(handbook: Handbook) -> Iterator[Finding]:
+    """The terms of the pages."""
+    if glossary := handbook.glossary.model:
+        for tree in handbook.trees.values():
+            banned = _banned(handbook, glossary, tree.language)
+            for page in tree.pages.values():
+                yield from _forbidden(page, banned)
+        yield from _not_used(handbook, glossary)
+
+
+def across(handbook: Handbook) -> Iterator[Finding]:
+    """The terms of the glossary itself."""
+    if glossary := handbook.glossary.model:
+        yield from _conflicts(handbook, glossary)
+        for tree in handbook.trees.values():
+            banned = _banned(handbook, glossary, tree.language)
+            yield from _definitions(handbook, glossary, tree.language, banned)
 
 
 # Forbidden words

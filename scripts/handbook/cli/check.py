@@ -13,6 +13,7 @@ from handbook.cli.common import ConfigurationError, exit_code, project_root, rea
 from handbook.content.foreign import NoSite, read_docs, read_site
 from handbook.content.handbook import Handbook
 from handbook.findings import Finding
+from handbook.memory import remembered
 
 
 @click.command("check")
@@ -63,9 +64,14 @@ def check_command(
     else:
         root = project_root(root)
         handbook = read(root, form)
-    verdict = checks.judge(handbook, today(on))
+    if no_cache or not handbook.has_contract:
+        verdict = checks.judge(handbook, today(on))
+    else:
+        with remembered(root) as memory:
+            verdict = checks.judge(handbook, today(on), memory)
     findings = within(verdict.findings, paths, root)
-    show(handbook, findings, form, suppressed=within(verdict.suppressed, paths, root))
+    suppressed = within(verdict.suppressed, paths, root)
+    show(handbook, findings, form, suppressed=suppressed, sections=verdict.sections)
     sys.exit(exit_code(findings, strict=strict))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -57,10 +58,11 @@ def show(
     form: str,
     *,
     suppressed: tuple[Finding, ...] = (),
+    sections: Mapping[str, int] | None = None,
     err: bool = False,
 ) -> None:
     """Print the findings and the summary."""
-    summary = report.summarise(handbook, findings, suppressed)
+    summary = report.summarise(handbook, findings, suppressed, sections)
     _write(findings, summary, form, handbook.root, err=err)
 
 

@@ -16,12 +16,11 @@ LINKS = "links"
 
 def anchors(handbook: Handbook, page: Page) -> set[str]:
     """Every id on the built page: its headings' explicit ones and the generated ones."""
-    return set(page.by_id) | generated_anchors(handbook, page)
+    return set(page.by_id) | generated_anchors(handbook, kind_name(handbook, page))
 
 
-def generated_anchors(handbook: Handbook, page: Page) -> set[str]:
+def generated_anchors(handbook: Handbook, kind: str | None) -> set[str]:
     """The ids of the headings that the build writes into a page of this kind."""
-    kind = kind_name(handbook, page)
     if kind == GLOSSARY:
         return set(glossary_ids(handbook))
     if kind == ETHIC:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Generic, Protocol, TypeVar
 
@@ -16,7 +16,7 @@ from handbook.content.checks import Checks
 from handbook.content.comments import Comment
 from handbook.content.company import Company
 from handbook.content.faults import Fault
-from handbook.content.files import UnreadableText, read_text
+from handbook.content.files import UnreadableText, decode, read_text
 from handbook.content.fingerprint import section_text
 from handbook.content.freshness import Freshness, read_freshness
 from handbook.content.frontmatter import FrontMatter, Meta
@@ -33,6 +33,7 @@ from handbook.content.markdown import (
     scan,
 )
 from handbook.content.marks import is_unwritten, marks
+from handbook.content.pages import Pages
 from handbook.content.settings import Settings, read_settings
 from handbook.content.site import Site
 from handbook.content.spans import PageProse, page_prose
@@ -115,6 +116,11 @@ class Page:
         texts = self.meta.model_dump(include={"title", "description", "owner"}) if self.meta else {}
         return tuple(key for key, text in texts.items() if is_unwritten(text))
 
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names of the variables in use."""
+        return frozenset(used.name for section in self.sections for used in section.variables)
+
     @cached_property
     def headed(self) -> tuple[Section, ...]:
         """The sections that have a heading."""
@@ -194,7 +200,8 @@ class Handbook:
     `engine_languages` are the folders the site engine is told of in mkdocs.yml,
     each with its line; None where that file names none. `interface` are its texts.
     `site` is how a site of others is laid out, which has no contract: there
-    `structure` is made up from what was found, without kinds.
+    `structure` is made up from what was found, without kinds. `known_kinds` are the
+    `names_by_kind`, where they are known without reading every page.
     """
 
     root: Path
@@ -210,6 +217,48 @@ class Handbook:
     checks_settings: Settings[Checks] = NO_CHECKS
     freshness: Freshness = field(default_factory=Freshness)
     site: Site | None = None
+    is_part: bool = False
+    whole: Handbook | None = field(default=None, repr=False)
+    known_kinds: Mapping[str, frozenset[str]] | None = None
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of all pages, of those too that have nothing left but a record."""
+        names = (name for tree in self.trees.values() for name in tree.pages)
+        return tuple(dict.fromkeys((*names, *self.freshness.names)))
+
+    def only(self, name: str, whole: Handbook | None = None) -> Handbook:
+        """The part that is one page, in all its languages: as if there were no other.
+
+        What cannot be told from it is asked of `all`, which is the `whole` where one is given.
+        """
+        pages = (name,) if name in self.contract_pages else ()
+        found = {folder: _taken(tree.pages, name) for folder, tree in self.trees.items()}
+        return replace(
+            self,
+            structure=self.structure.model_copy(update={"pages": pages}),
+            trees={
+                folder: Tree(self.trees[folder].language, {name: page} if page else {})
+                for folder, page in found.items()
+            },
+            freshness=self.freshness.only(name),
+            is_part=True,
+            whole=whole,
+        )
+
+    @property
+    def all(self) -> Handbook:
+        """The whole handbook, of which this may be a part. Raises NeedsAll."""
+        if not self.is_part:
+            return self
+        if self.whole is None:
+            raise NeedsAll
+        return self.whole
+
+    @cached_property
+    def contract_pages(self) -> frozenset[str]:
+        """The names of the pages that the contract lists."""
+        return frozenset(self.structure.pages)
 
     @property
     def has_contract(self) -> bool:
@@ -240,6 +289,8 @@ class Handbook:
     @cached_property
     def names_by_kind(self) -> Mapping[str, frozenset[str]]:
         """The names of the pages that are of a kind in any language, by kind."""
+        if self.known_kinds is not None:
+            return self.known_kinds
         found: dict[str, set[str]] = {}
         for tree in self.trees.values():
             for name, page in tree.pages.items():
@@ -256,6 +307,15 @@ class Handbook:
         pages = self.trees[folder].pages
         found = (pages[name] for name in self.structure.pages if name in pages)
         return [page for page in found if page.meta and page.meta.kind == kind]
+
+
+def _taken(pages: Mapping[str, Page], name: str) -> Page | None:
+    # Thousands of pages are judged one by one: none is kept for it.
+    return pages.take(name) if isinstance(pages, Pages) else pages.get(name)
+
+
+class NeedsAll(Exception):
+    """What is asked of a part of the handbook can only be told from the whole."""
 
 
 class InvalidStructure(Exception):
@@ -322,31 +382,36 @@ def _engine_languages(root: Path) -> Mapping[str, int] | None:
 
 
 def _read_tree(root: Path, language: Language) -> Tree:
-    folder = root / DOCS / language.folder
-    pages: dict[str, Page] = {}
+    folder = f"{DOCS}/{language.folder}"
+    pages: dict[str, bytes] = {}
     others: list[str] = []
-    for path in sorted(_files_below(folder)):
-        name = path.relative_to(folder).as_posix()
-        if path.suffix == ".md":
-            if _leads_out(root, path):
-                continue
-            pages[name] = read_page(root, language, name)
-        else:
-            others.append(path.relative_to(root).as_posix())
-    return Tree(language, pages, tuple(others))
+    for path in sorted(_files_below(root, folder), key=_parts):
+        if not path.endswith(".md"):
+            others.append(path)
+        elif not _leads_out(root, root / path):
+            pages[path.removeprefix(f"{folder}/")] = (root / path).read_bytes()
+    return Tree(language, Pages(pages, partial(page_from_bytes, language)), tuple(others))
 
 
 def _shared_files(root: Path, structure: Structure) -> Iterator[str]:
-    docs = root / DOCS
     languages = {language.folder for language in structure.languages}
-    for path in sorted(_files_below(docs)):
-        if path.relative_to(docs).parts[0] not in languages:
-            yield path.relative_to(root).as_posix()
+    for path in sorted(_files_below(root, DOCS, languages), key=_parts):
+        if path.split("/")[1] not in languages:
+            yield path
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
-    for parent, _, names in os.walk(folder):
-        yield from (Path(parent, name) for name in names)
+def _files_below(root: Path, folder: str, besides: Container[str] = ()) -> Iterator[str]:
+    """The files below a folder, relative to the root; not in the folders at its top `besides`."""
+    top = str(root / folder)
+    for parent, folders, names in os.walk(top):
+        if parent == top:
+            folders[:] = [name for name in folders if name not in besides]
+        shown = folder + parent[len(top) :].replace(os.sep, "/")
+        yield from (f"{shown}/{name}" for name in names)
+
+
+def _parts(path: str) -> list[str]:
+    return path.split("/")
 
 
 def _leads_out(root: Path, path: Path) -> bool:
@@ -362,11 +427,11 @@ def _escaping_links(root: Path, folder: Path) -> Iterator[str]:
                 yield path.relative_to(root).as_posix()
 
 
-def read_page(root: Path, language: Language, name: str) -> Page:
-    """Read one page; a file that is not text gives a page with a `fault`."""
+def page_from_bytes(language: Language, name: str, data: bytes) -> Page:
+    """One page of its file; one that is not text gives a page with a `fault`."""
     path = (PurePosixPath(DOCS) / language.folder / name).as_posix()
     try:
-        text = read_text(root / path)
+        text = decode(data)
     except UnreadableText as error:
         return Page(language, name, path, FrontMatter(None, (), None, 1), "", (), error.fault)
     return page_from_text(language, name, path, text)
