@@ -20,6 +20,7 @@ from handbook.checks import (
     images,
     language,
     links,
+    memory,
     negations,
     numbers,
     opposites,
@@ -30,7 +31,7 @@ from handbook.checks import (
     terms,
     unwritten,
 )
-from handbook.checks.facts import Examined, PageFacts, examine, facts_of
+from handbook.checks.facts import Examined, Family, PageFacts, examine, facts_of
 from handbook.checks.memory import Memory
 from handbook.checks.settings import check_structure
 from handbook.checks.suppressions import Verdict
@@ -55,17 +56,10 @@ PAGES = (
     negations.check,
     terms.pages,
 )
+# What is found of the company's settings and the glossary.
+SETTINGS = (language.across, settings.check, terms.across)
 # What is found beside the pages.
-ACROSS = (
-    parity.across,
-    freshness.across,
-    language.across,
-    script.across,
-    files.across,
-    settings.check,
-    terms.across,
-    catalogues.check,
-)
+ACROSS = (parity.across, freshness.across, script.across, files.across, catalogues.check)
 
 
 def check(handbook: Handbook, today: datetime.date | None = None) -> tuple[Finding, ...]:
@@ -74,12 +68,12 @@ def check(handbook: Handbook, today: datetime.date | None = None) -> tuple[Findi
 
 
 def judge(
-    handbook: Handbook, today: datetime.date | None = None, memory: Memory | None = None
+    handbook: Handbook, today: datetime.date | None = None, remembered: Memory | None = None
 ) -> Verdict:
     """What every family finds, sorted, each once; what the project suppresses is kept apart.
 
     Reviews are held against `today`; without one they are not judged. Of a page that is
-    as it was, `memory` tells what was found.
+    as it was, `remembered` tells what was found.
     """
     if not handbook.has_contract:
         pages = {
@@ -88,7 +82,7 @@ def judge(
             for page in tree.pages.values()
         }
         return suppressions.judge(handbook, pages, sorted(set(foreign.check(handbook))))
-    examined = _examined(handbook, memory)
+    examined = _examined(handbook, remembered)
     pages = {
         f"{DOCS}/{folder}/{name}": each.pages[folder]
         for folder, tree in handbook.trees.items()
@@ -104,20 +98,25 @@ def judge(
         if today is not None:
             found.update(late for day, late in each.due if today.isoformat() > day)
         for number in each.undecided:
-            found.update(PAGES[number](whole.only(name, whole)))
+            found.update(_families(name)[number](whole.only(name, whole)))
     return suppressions.judge(handbook, pages, sorted(found))
 
 
-def _examined(handbook: Handbook, memory: Memory | None) -> Mapping[str, Examined]:
-    """What is found of each page by itself, by its name."""
+def _families(name: str) -> tuple[Family, ...]:
+    return SETTINGS if name == memory.SETTINGS else PAGES
+
+
+def _examined(handbook: Handbook, remembered: Memory | None) -> Mapping[str, Examined]:
+    """What is found of each page by itself, by its name; the settings are the one without."""
 
     def found(name: str) -> Examined:
-        return examine(handbook.only(name), PAGES)
+        return examine(handbook.only(name), _families(name))
 
-    if memory is None:
-        return {name: found(name) for name in handbook.names}
-    keys = memory.keys(handbook)
-    return {name: memory.recalled(name, keys, found) for name in handbook.names}
+    names = (memory.SETTINGS, *handbook.names)
+    if remembered is None:
+        return {name: found(name) for name in names}
+    keys = remembered.keys(handbook)
+    return {name: remembered.recalled(name, keys, found) for name in names}
 
 
 def _kinds(examined: Mapping[str, Examined]) -> Mapping[str, frozenset[str]]:

@@ -66,7 +66,7 @@ def pages(handbook: Handbook) -> Iterator[Finding]:
 
 def across(handbook: Handbook) -> Iterator[Finding]:
     """The language of the settings."""
-    return check(handbook.only("", handbook))
+    return check(handbook if handbook.is_part else handbook.only("", handbook))
 
 
 class _Judge:

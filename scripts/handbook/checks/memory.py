@@ -20,6 +20,8 @@ from handbook.content.pages import Pages
 from handbook.findings import Finding, Severity
 
 DIGEST = 16
+# Under what name the settings are remembered; no page can have it.
+SETTINGS = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,9 @@ class Keys:
     def of(self, name: str) -> str | None:
         """The key of one page; None where its files are not known."""
         digest = blake2b(self.settings, digest_size=DIGEST)
-        digest.update(repr((name, name in self.handbook.contract_pages)).encode())
+        # The company's settings are judged with the glossary, under no page's name.
+        company = self.handbook.company.digest if name == SETTINGS else ""
+        digest.update(repr((name, name in self.handbook.contract_pages, company)).encode())
         for folder, tree in self.handbook.trees.items():
             if not isinstance(tree.pages, Pages):
                 return None
@@ -77,7 +81,7 @@ class Memory:
             freshness.is_kept,
             sorted(folder for folder, each in freshness.records.items() if each.model),
         )
-        files = (contract, glossary, *freshness.records.values())
+        files = (contract, glossary, handbook.company, *freshness.records.values())
         lines = repr([each.digest for each in files if each])
         return Keys(handbook, _digest(repr(settings)), _digest(lines).hex())
 

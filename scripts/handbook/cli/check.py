@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -69,10 +70,13 @@ def check_command(
     else:
         with remembered(root) as memory:
             verdict = checks.judge(handbook, today(on), memory)
-    findings = within(verdict.findings, paths, root)
-    suppressed = within(verdict.suppressed, paths, root)
-    show(handbook, findings, form, suppressed=suppressed, sections=verdict.sections)
-    sys.exit(exit_code(findings, strict=strict))
+    shown = replace(
+        verdict,
+        findings=within(verdict.findings, paths, root),
+        suppressed=within(verdict.suppressed, paths, root),
+    )
+    show(handbook, shown, form)
+    sys.exit(exit_code(shown.findings, strict=strict))
 
 
 def foreign(

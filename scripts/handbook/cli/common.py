@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import os
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -52,18 +51,10 @@ def today(given: datetime.datetime | None = None) -> datetime.date:
     return given.date() if given else datetime.date.today()
 
 
-def show(
-    handbook: Handbook,
-    findings: tuple[Finding, ...],
-    form: str,
-    *,
-    suppressed: tuple[Finding, ...] = (),
-    sections: Mapping[str, int] | None = None,
-    err: bool = False,
-) -> None:
+def show(handbook: Handbook, verdict: checks.Verdict, form: str, *, err: bool = False) -> None:
     """Print the findings and the summary."""
-    summary = report.summarise(handbook, findings, suppressed, sections)
-    _write(findings, summary, form, handbook.root, err=err)
+    summary = report.summarise(handbook, verdict.findings, verdict.suppressed, verdict.sections)
+    _write(verdict.findings, summary, form, handbook.root, err=err)
 
 
 def _write(
