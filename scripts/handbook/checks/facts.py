@@ -77,7 +77,7 @@ def examine(part: Handbook, families: Collection[Family]) -> Examined:
     undecided = []
     for number, family in enumerate(families):
         try:
-            found.update(family(part))
+            found.update(tuple(family(part)))
         except NeedsAll:
             undecided.append(number)
     due = ((day.isoformat(), late) for day, late in reviews.due(part))
