@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handbook import acceptance, checks
@@ -269,6 +269,7 @@ def parted(handbook: Handbook, family: checks.Family) -> set[checks.Finding]:
 
 @settings(max_examples=SEQUENCES, deadline=None)
 @given(sequences)
+@example([("setting_changed", 258)])  # a term with forms, and no text, in a language
 def test_after_any_edits_the_same_is_found_as_without_a_memory(
     edits: list[tuple[str, int]],
 ) -> None:

@@ -53,7 +53,7 @@ def _banned(handbook: Handbook, glossary: Glossary, language: Language) -> Phras
     folder, settings = language.folder, handbook.glossary
     found = []
     for id, term in glossary.terms.items():
-        if not term.words(folder):
+        if not term.term.get(folder):
             continue  # a term without a text is a finding of its own
         for index, word in enumerate(term.forbidden.get(folder, ())):
             line = settings.line("terms", id, "forbidden", folder, index)
@@ -150,7 +150,7 @@ def _not_used(handbook: Handbook, glossary: Glossary) -> Iterator[Finding]:
             continue
         given = {id for use in words[folder].find(here, overlapping=True) for id in use.keys}
         for id, use in meant.items():
-            if id not in given and expected[id].words(folder):
+            if id not in given and expected[id].term.get(folder):
                 yield _unused(pair, id, expected[id].term[folder], use, handbook.glossary.path)
 
 
