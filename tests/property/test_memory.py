@@ -10,16 +10,20 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handbook import acceptance, checks
-from handbook.checks import PAGES, SETTINGS, Verdict, staleness
+from handbook.checks import PAGES, Verdict, language, staleness
+from handbook.checks.facts import Family
+from handbook.checks.strangers import Languages
 from handbook.content.handbook import Handbook, InvalidStructure, read_handbook
 from handbook.content.recordfiles import records_yaml, sources_yaml
 from handbook.content.records import SOURCES, records_path
+from handbook.findings import Finding
 from handbook.memory import FILE, remembered
 
 SOUND = Path(__file__).parents[1] / "checks/fixtures/sound"
@@ -35,7 +39,8 @@ LINES = (
     "- point", "[a](glossary.md#hold)", "[a](../glossary.md#hold)", "[a](#doors)", "[a](no.md)",
     "[a](channels/phone.md#no)", "[a](channels/phone.md#greeting)", "[a](/en/index.md)",
     "[a](../ar/index.md)", "[a](../ethics/courtesy.md#on-phone)", "[a](https//x.example)",
-    "[a](../ethics/courtesy.md#on-new)", "![](../assets/phone.svg)", "![alt](assets/new.svg)",
+    "[a](https://help.example/en/index.md)", "[a](../ethics/courtesy.md#on-new)",
+    "![](../assets/phone.svg)", "![alt](assets/new.svg)",
     "{{ company.phone }}", "{{ company.nothing }}", "{{ generated.links }}", "{{ x", "",
     "## New {#new}", "### Deeper {#deeper}", "## Hold {#hold}", "## No id", "# One", "## A {#A b}",
     "<!-- handbook: ignore KB302: known -->", "<!-- handbook: ignore KB111, KB119: known -->",
@@ -161,10 +166,23 @@ def word_forbidden(root: Path, chance: Chance) -> None:
 
 
 def contract_changed(root: Path, chance: Chance) -> None:
-    new = chance.choice(("new.md", "channels/new.md"))
+    """A page more, other sections, freshness followed without records."""
     path = root / "docs/structure.yml"
-    text = path.read_text("utf-8")
-    path.write_text(text.replace("pages:\n", f"pages:\n  - {new}\n"), "utf-8")
+    old, new = chance.choice((
+        ("pages:\n", "pages:\n  - new.md\n"), ("pages:\n", "pages:\n  - channels/new.md\n"),
+        ("source:", "freshness: true\nsource:"), ("freshness: true\n", ""),
+        ("id: phrases, ", "id: phrases, counterexamples: 1, "), (" counterexamples: 1,", ""),
+    ))  # fmt: skip
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+
+def site_moved(root: Path, chance: Chance) -> None:
+    """Another address of the site's own."""
+    path = root / "mkdocs.yml"
+    text = path.read_text("utf-8") if path.exists() else ""
+    text = re.sub(r"^site_url: .*\n", "", text, flags=re.MULTILINE)
+    url = chance.choice(("https://help.example/", "https://help.example/en/", "https://x.example"))
+    path.write_text(f"{text}site_url: {url}\n", "utf-8")
 
 
 def checks_set(root: Path, chance: Chance) -> None:
@@ -198,11 +216,11 @@ def accepted(root: Path, chance: Chance) -> None:
 
 
 def file_added(root: Path, chance: Chance) -> None:
-    """Pictures, folders, links, interface texts, and a page that is no text."""
+    """Pictures, folders, links, interface texts, pages and settings that are no text; or gone."""
     path = root / chance.choice((
         "docs/assets/new.svg", "docs/assets/phone.svg", "docs/fr/index.md", "docs/en/a.pdf",
         "docs/ar/link.md", "docs/en/bytes.md", "docs/freshness/fr.yml", "overrides/main.html",
-        "overrides/locale/ar/LC_MESSAGES/handbook.po",
+        "overrides/locale/ar/LC_MESSAGES/handbook.po", "docs/company.yml", "docs/glossary.yml",
     ))  # fmt: skip
     if path.is_symlink() or path.exists():
         path.unlink()
@@ -216,7 +234,8 @@ def file_added(root: Path, chance: Chance) -> None:
         case _ if path.name == "link.md":
             path.symlink_to(chance.choice(("/nowhere.md", "index.md")))
         case _:
-            path.write_bytes(b"---\n\xff\n" if path.name == "bytes.md" else b"pages: {}\n")
+            is_text = path.parent.name == "freshness"
+            path.write_bytes(b"pages: {}\n" if is_text else b"---\n\xff\n")
 
 
 def restored(root: Path, chance: Chance) -> None:
@@ -245,7 +264,7 @@ EDITS: dict[str, Edit] = {
     edit.__name__: edit
     for edit in (
         line_added, line_removed, id_renamed, page_moved, front_matter_changed, setting_changed,
-        word_forbidden, contract_changed, checks_set, accepted, file_added, restored,
+        word_forbidden, contract_changed, checks_set, accepted, file_added, restored, site_moved,
         memory_spoilt,
     )
 }  # fmt: skip
@@ -262,7 +281,7 @@ def judged(root: Path, today: datetime.date) -> Verdict:
         return checks.judge(read_handbook(root), today, memory)
 
 
-def parted(handbook: Handbook, family: checks.Family) -> set[checks.Finding]:
+def parted(handbook: Handbook, family: Family) -> set[Finding]:
     """What a family finds of the pages one by one."""
     return {found for name in handbook.names for found in family(handbook.only(name, handbook))}
 
@@ -292,6 +311,10 @@ def test_after_any_edits_the_same_is_found_as_without_a_memory(
             return
         for family in PAGES:
             assert parted(handbook, family) == set(family(handbook)), family.__module__
+        languages = Languages(handbook.structure)
+        for name in handbook.names:
+            facts = language.page_facts(handbook.only(name), languages, name)
+            assert facts == language.page_facts(handbook, languages, name)
 
 
 @pytest.fixture
@@ -307,13 +330,18 @@ def root(tmp_path: Path) -> Path:
 def examined(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is examined from now on: a page's name, nothing for the settings."""
     names: list[str] = []
-    examine = checks.examine
+    examine, examine_settings = checks.examine, checks.examine_settings
 
-    def counted(part: Handbook, families: tuple[checks.Family, ...]) -> object:
-        names.append("" if families is SETTINGS else part.names[0])
-        return examine(part, families)
+    def counted(part: Handbook, name: str, *rest: Any) -> object:
+        names.append(name)
+        return examine(part, name, *rest)
+
+    def settings_counted(*given: Any) -> object:
+        names.append("")
+        return examine_settings(*given)
 
     monkeypatch.setattr(checks, "examine", counted)
+    monkeypatch.setattr(checks, "examine_settings", settings_counted)
     return names
 
 
