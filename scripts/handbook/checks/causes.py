@@ -65,12 +65,10 @@ def without_consequences(handbook: Handbook, findings: Iterable[Finding]) -> set
 
 def _sections(handbook: Handbook, passages: set[tuple[str, int]]) -> Iterator[tuple[str, int]]:
     """Every line of the sections that these passages are in."""
-    paths = {path for path, _ in passages}
-    for tree in handbook.trees.values():
-        for page in tree.pages.values():
-            if page.path in paths:
-                lines = {line for path, line in passages if path == page.path}
-                yield from ((page.path, line) for line in _around(page, lines))
+    for path in {path for path, _ in passages}:
+        if page := handbook.page(path):
+            lines = {line for place, line in passages if place == path}
+            yield from ((path, line) for line in _around(page, lines))
 
 
 def _images_alone(handbook: Handbook, paths: set[str]) -> Iterator[tuple[str, int]]:

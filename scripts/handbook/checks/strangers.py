@@ -12,7 +12,6 @@ clear it; lingua identifies it; its counterparts in other languages confirm that
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from handbook.checks.commonwords import STRANGE, CommonWords, tokens
@@ -38,8 +37,7 @@ SHOWN = 50
 _Here: TypeAlias = tuple[str, Place]
 
 
-@dataclass(frozen=True, slots=True)
-class Stranger:
+class Stranger(NamedTuple):
     """A text in the language `code` where `own` is expected, both by their ISO 639 codes.
 
     `size` is how much of the page it is, 0 for what is not of the page's text. `twin`
@@ -66,8 +64,7 @@ class Stranger:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What is known of one page in all languages, or of the settings: plain values, to be kept.
 
     `sizes` are the lengths of the longer texts by file. `vocabulary` has for each language's
@@ -96,6 +93,8 @@ class Languages:
 
 def facts(languages: Languages, pages: Iterable[Page], settings: Iterable[Item] = ()) -> Facts:
     """The facts of the pages of one name, one a language; or of texts that are on no page."""
+    if len(languages.scripts) < 2:
+        return Facts((), (), ())
     reader = _Reader(languages)
     reader.read_pages(pages)
     for item in settings:
