@@ -1,11 +1,12 @@
 # Set-up, site and tests on a fresh machine: Python 3.11 or newer and make are enough.
 #   make site    everything needed, every check, the whole site into site/
 #   make test    everything needed, every test
+#   make bench   the check on generated handbooks, against Markdown; SIZES="15 250" chooses them
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test lint serve format bench-search explanations lock clean
+.PHONY: site test bench bench-search lint serve format explanations lock clean
 .DEFAULT_GOAL := site
 
 site: $(VENV)/.installed
@@ -17,6 +18,9 @@ serve: $(VENV)/.installed
 test: $(VENV)/.installed-dev
 	$(BIN)/python tests/browser/chromium.py --install
 	$(BIN)/python -m pytest
+
+bench: $(VENV)/.installed
+	PYTHONPATH=scripts $(BIN)/python -m bench $(SIZES)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check scripts tests

@@ -144,6 +144,7 @@ CODES: dict[str, Code] = {
     "KB843": _error("glossary-invalid", "docs/glossary.yml does not fit its schema"),
     "KB861": _warning("review-due", "the day by which a page was to be reviewed again has passed"),
     "KB844": _error("language-text-missing", "a setting's texts and the languages do not match"),
+    "KB845": _error("engine-unreadable", "mkdocs.yml cannot be read"),
     "KB850": _error("checks-invalid", "docs/checks.yml does not fit its schema"),
     "KB851": _error("suppression-wrong", "a suppression has no reason, or its code is not one"),
     "KB852": _warning("suppression-unused", "a suppression suppresses nothing"),

@@ -69,7 +69,7 @@ def load_texts(root: Path, locales: Mapping[str, str], source: str) -> dict[str,
     """The texts of each language, by folder; `locales` maps folder to Babel locale.
 
     A language without a catalogue falls back to the source language's texts; a
-    test and the check hold the four of ours complete.
+    test and the check hold the four of ours complete. Raises OSError, PoFileError.
     """
     found: dict[str, Texts] = {}
     for folder, locale in locales.items():
@@ -77,5 +77,9 @@ def load_texts(root: Path, locales: Mapping[str, str], source: str) -> dict[str,
         if folder == source or not path.exists():
             found[folder] = Texts(NullTranslations())
         else:
-            found[folder] = texts_from(read_catalogue(path, locale))
+            catalog = read_catalogue(path, locale)
+            try:
+                found[folder] = texts_from(catalog)
+            except (LookupError, ValueError) as error:  # a charset or plural rule that is none
+                raise PoFileError(str(error), catalog, "", 0) from error
     return found

@@ -94,7 +94,9 @@ def test_equality_of_the_other_sections_is_demanded(copy: Path) -> None:
     edit(copy, f"docs/en/{PAGE}", "use it word for word", "use it exactly")
     edit(copy, f"docs/pt/{PAGE}", "{{ company.reply_time.phone }}", "30 s")
     codes = sorted(f.code for f in findings_in(copy))
-    assert codes == ["KB118", "KB131", "KB201", "KB201", "KB201"]
+    # The number is told of once the variable is there again: sections are compared by their
+    # words where their form is the same.
+    assert codes == ["KB118", "KB201", "KB201", "KB201"]
 
 
 def test_a_new_section_is_missing_and_not_stale(copy: Path) -> None:

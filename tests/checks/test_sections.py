@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from handbook.checks import check
 from handbook.checks.outline import longest_rising
+from handbook.checks.pairs import pairs
+from handbook.checks.points import points
 from handbook.content.handbook import Handbook, Page, Section, page_from_text, read_handbook
 
 from .handbooks import SOUND, findings_in
@@ -181,3 +183,24 @@ def test_no_arrangement_breaks_a_check(fragments: list[str], folder: str) -> Non
     found = check(handbook)
     assert list(found) == sorted(set(found))
     assert all(f.line >= 1 and f.column >= 1 and f.message and f.help for f in found), found
+
+
+def test_a_comment_in_one_language_alone_parts_no_points() -> None:
+    """A list item is held against the source's, wherever somebody has left a note."""
+    page = HANDBOOK.trees["ar"].pages["channels/phone.md"]
+    pair = next(each for each in pairs(HANDBOOK) if each.here.id == "holds")
+    before = [here.kind for here, _ in points(pair)]
+    assert "item" in before
+    text = "\n".join(lines_of(page)).replace("{#holds}\n", "{#holds}\n\n<!-- a\nnote -->\n")
+    changed = with_text(page, text)
+    pair = next(each for each in pairs(changed) if each.here.id == "holds")
+    assert [here.kind for here, _ in points(pair)] == before
+
+
+def test_the_admonition_too_many_is_the_one_the_source_has_not() -> None:
+    page = HANDBOOK.trees["ar"].pages["channels/phone.md"]
+    lines = lines_of(page)
+    place = page.by_id["holds"].line
+    lines[place:place] = ["", "!!! info", "    سبع.", ""]
+    (found,) = [f for f in check(with_text(page, "\n".join(lines))) if f.code == "KB114"]
+    assert found.line == place + 2

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from handbook import report
 from handbook.checks import check_structure, judge
-from handbook.content.foreign import NoSite, read_site
+from handbook.content.foreign import NoSite, read_docs, read_site
 from handbook.content.handbook import (
     Handbook,
     InvalidStructure,
@@ -85,8 +86,17 @@ def examined(root: Path) -> tuple[Finding, ...]:
 
 def examined_site(config: Path) -> tuple[Finding, ...] | None:
     """Every finding of the site of others with that mkdocs.yml; None where it is refused."""
+    return _examined(lambda: read_site(config))
+
+
+def examined_docs(root: Path, pattern: str, source: str) -> tuple[Finding, ...] | None:
+    """The same of a tree without a plugin."""
+    return _examined(lambda: read_docs(root, pattern, source))
+
+
+def _examined(read: Callable[[], Handbook]) -> tuple[Finding, ...] | None:
     try:
-        handbook = read_site(config)
+        handbook = read()
     except NoSite as error:
         assert str(error)
         return None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from handbook.texts import catalogue_path, load_texts
 
-from .survival import FILES, SOUND, Spoilt, examined_site
+from .survival import FILES, SOUND, Spoilt, examined_docs, examined_site
 
 RUNS = settings(
     max_examples=30,
@@ -102,3 +102,46 @@ def test_bytes_put_into_a_site_of_others(
         examined_site(site / "mkdocs.yml")
     finally:
         (site / name).write_bytes(sound)
+
+
+# A tree without a plugin, in FastAPI's layout
+
+TREE = {
+    "docs/en/docs/a.md": (
+        "# A { #a }\n\n/// tip | Word\n\nThe word is given.\n\n///\n\n## B { #b }\n\n"
+        "{* ../../src/a.py hl[1] *}\n"
+    ),
+    "docs/ar/docs/a.md": "# أ { #a }\n\n/// tip | كلمة\n\nنعطي الكلمة.\n\n///\n\n## ب { #b }\n",
+}
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("tree")
+    for name, text in TREE.items():
+        (root / name).parent.mkdir(parents=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return root
+
+
+@pytest.mark.parametrize("name", TREE)
+@RUNS
+@given(data=BYTES, place=st.floats(0, 1), length=st.integers(0, 200))
+def test_bytes_put_into_a_tree_without_a_plugin(
+    tree: Path, name: str, data: bytes, place: float, length: int
+) -> None:
+    sound = TREE[name].encode()
+    start = int(place * len(sound))
+    (tree / name).write_bytes(sound[:start] + data + sound[start + length :])
+    try:
+        assert examined_docs(tree, "docs/{lang}/docs", "en") is not None
+    finally:
+        (tree / name).write_bytes(sound)
+
+
+@RUNS
+@given(pattern=TEXT, source=st.sampled_from(["en", "ar", ""]) | TEXT)
+def test_any_pattern_of_a_tree(tree: Path, pattern: str, source: str) -> None:
+    """What no folder fits is refused in words."""
+    for before, after in (("", ""), ("docs/{lang}", ""), ("docs/{lang}/", "/docs")):
+        examined_docs(tree, f"{before}{pattern}{after}", source)

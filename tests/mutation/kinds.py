@@ -1,8 +1,7 @@
 """Every kind of defect: how it is made, in which languages, and what is to be found of it.
 
 `codes` are what may be the finding; `with_it` what comes with it because it is something
-else that somebody has to do, and why is said beside it. What is only a consequence of the
-one cause stands in CONSEQUENCES.
+else that somebody has to do, and why is said beside it.
 """
 
 from __future__ import annotations
@@ -120,7 +119,7 @@ ELEMENTS = (
     page("column removed", d.column_removed, "KB113"),
     page("column added", d.column_added, "KB113"),
     page("admonition removed", d.block_removed(E.ADMONITION), "KB114"),
-    page("admonition added", d.before_text("!!! note", "    7", ""), "KB114"),
+    page("admonition added", d.before_text("!!! danger", "    7", ""), "KB114"),
     page("folded block removed", d.block_removed(E.FOLDED), "KB115"),
     page("folded block added", d.before_text('??? note "7"', "    7", ""), "KB115"),
     page("code block added", d.before_text("```", "7", "```", ""), "KB117"),
@@ -296,7 +295,7 @@ CATALOGUES = (
     file(
         "plural rule of another language",
         s.line_set(
-            s.LOCALE, r'"Plural-Forms: nplurals=\d;', '"Plural-Forms: nplurals=1;', exact=False
+            s.LOCALE, r'"Plural-Forms: nplurals=\d;', '"Plural-Forms: nplurals=4;', exact=False
         ),
         "KB705 KB706",
         OTHERS,
@@ -310,6 +309,8 @@ FRESHNESS = (
     file("record deleted", s.record_deleted, "KB202", OTHERS),
     file("records of a page deleted", s.page_unrecorded, "KB202", OTHERS),
     file("records of a language deleted", s.file_set(s.RECORDS, None), "KB202", OTHERS),
+    # Each of the other languages is told of by a finding of its own.
+    file("all records deleted", s.all_records_deleted, "KB202", OTHERS, "KB202"),
     file(
         "record of no section",
         s.record(lambda line: [line, line.replace(":", "-zzz:", 1)], exact=False),
@@ -374,6 +375,11 @@ FILES = (
         "KB850",
     ),
     file("language that the site engine has not", s.engine_without, "KB121", OTHERS),
+    file(
+        "settings of the site engine that are no YAML",
+        s.line_set(s.ENGINE, "site_name: ", "site_name: a: "),
+        "KB845",
+    ),
 )
 SUPPRESSIONS = (
     page("suppression without a reason", d.comment("ignore KB102"), "KB851", ALL),
@@ -397,16 +403,6 @@ KINDS = (
     *TERMS, *CATALOGUES, *FRESHNESS, *FILES, *SUPPRESSIONS,
 )  # fmt: skip
 BY_NAME = {kind.name: kind for kind in KINDS}
-
-# What is found beside the cause and is its consequence alone: to go. Empty it kind by kind.
-CONSEQUENCES = {
-    "image with the source's text": "KB401",
-    "paragraph of the source": "KB131 KB132 KB133 KB602",
-    "paragraph of another language": "KB131 KB132 KB133 KB601 KB602",
-    "list item of the source": "KB131 KB132 KB133 KB602",
-    "paragraph half translated": "KB131 KB132 KB133 KB602",
-    "page of another language": "KB131 KB132 KB133 KB404 KB504 KB601 KB602",
-}
 
 # Codes that no kind makes, and why.
 NOT_MADE = {

@@ -15,6 +15,7 @@ STRUCTURE = "docs/structure.yml"
 COMPANY = "docs/company.yml"
 GLOSSARY = "docs/glossary.yml"
 CHECKS = "docs/checks.yml"
+ENGINE = "mkdocs.yml"
 SOURCES = "docs/freshness/sources.yml"
 LOCALE = "overrides/locale/{locale}/LC_MESSAGES/handbook.po"
 RECORDS = "docs/freshness/{folder}.yml"
@@ -88,11 +89,11 @@ def file_set(path: str, data: bytes | str | None, found: str = "", line: int = 0
 
 def engine_without(texts: Texts, folder: str, rng: random.Random) -> Changed | None:
     """The site engine does not know a language of the contract, and is told so there."""
-    lines = [line for line in texts["mkdocs.yml"].split("\n") if f"locale: {folder}," not in line]
+    lines = [line for line in texts[ENGINE].split("\n") if f"locale: {folder}," not in line]
     place = next(
         n for n, line in enumerate(texts[STRUCTURE].split("\n"), 1) if f"folder: {folder}," in line
     )
-    return Changed({"mkdocs.yml": "\n".join(lines)}, STRUCTURE, place)
+    return Changed({ENGINE: "\n".join(lines)}, STRUCTURE, place)
 
 
 # Catalogues

@@ -94,7 +94,8 @@ time_changed = substituted(
     r"(?<![\d.:])(\d{1,2})([:.h])([0-5]\d)(?![\d.:])",
     lambda found: f"{found[1]}{found[2]}{(int(found[3]) + 17) % 60:02}",
 )
-number_dropped = substituted(rf"{NUMBER} ?", lambda found: "")
+# One that is also said in words may be one of those: a larger one never is.
+number_dropped = substituted(rf"(?=1[3-9]|[2-9]\d){NUMBER} ?", lambda found: "")
 number_added = appended(" (47)")
 telephone_added = appended(" (+1 202 555-0199)")
 
@@ -155,8 +156,8 @@ def opposite_said(spot: Spot, rng: random.Random) -> Spoilt | None:
             for side, other in ((pair.one, pair.other), (pair.other, pair.one)):
                 mine = [w for w in side[folder] if has_word(words, w)]
                 theirs = [w for w in side["en"] if has_word(source, w)]
-                against = [w for w in (*other[folder], *other["en"]) if has_word(words, w)]
-                against += [w for w in other["en"] if has_word(source, w)]
+                against = [w for w in (*other[folder], *other["en"]) if times(w, words)]
+                against += [w for w in other["en"] if times(w, source)]
                 if len(mine) == len(theirs) == 1 and not against:
                     new = re.sub(rf"(?<!\w){mine[0]}(?!\w)", other[folder][0], words, count=1)
                     found.append((line, column, len(words), new))
@@ -164,7 +165,11 @@ def opposite_said(spot: Spot, rng: random.Random) -> Spoilt | None:
 
 
 def has_word(words: str, word: str) -> bool:
-    return len(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", masked(words), re.IGNORECASE)) == 1
+    return times(word, words) == 1
+
+
+def times(word: str, words: str) -> int:
+    return len(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", masked(words), re.IGNORECASE))
 
 
 # Terms
@@ -292,8 +297,12 @@ other_digits = substituted(NUMBER, lambda found: found[0].translate(
 presentation_form = substituted("لا(?=[^\u064b-\u0652])", lambda found: "\ufefb")
 ligature = substituted(r"(?<=[a-z])fi(?=[a-z])|\bfi(?=[a-z]{2})", lambda found: "\ufb01")
 cyrillic = substituted(LATIN, lambda found: found[0].replace("a", "\u0430", 1))
+# Those that may stand twice, by right or for emphasis: had had, خطوة خطوة.
+TWICE = r"(?!(?:that|very|many|para|como|muito|نعم)\b|\w+(?:ة|ًا|اً|ًّا|ّا)(?!\w))"
 doubled_word = substituted(
-    rf"(?<= )(?![A-Z]){WORD}(?= [^\W\d_]+)", lambda found: f"{found[0]} {found[0]}", quotes=False
+    rf"(?<= )(?![A-Z]){TWICE}{WORD}(?= [^\W\d_]+)",
+    lambda found: f"{found[0]} {found[0]}",
+    quotes=False,
 )
 doubled_mark = substituted(r"(?<=\w)[,،](?= )", lambda found: found[0] * 2)
 space_before = substituted(r"(?<=\w)[,،](?= )", lambda found: f" {found[0]}")

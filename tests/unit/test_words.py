@@ -75,6 +75,14 @@ def values(language: str, text: str) -> list[str]:
     return [number.value for number in numbers(language, text) or ()]
 
 
+@pytest.mark.parametrize("unseen", ["\u00ad", "\u200b", "\u202e", "\u2069"])
+def test_what_nobody_sees_parts_no_word(unseen: str) -> None:
+    assert Phrases("en", [("hold", "hold")]).find(f"on ho{unseen}ld now")
+    assert Phrases("ar", [("hold", "الانتظار")]).find(f"على الان{unseen}تظار")
+    # A word of another script begins where it does, isolated or not.
+    assert Phrases("ar", [("email", "email")]).find(f"بـ{unseen}email")
+
+
 @pytest.mark.parametrize(
     ("english", "language", "text"),
     [
@@ -110,6 +118,11 @@ def test_the_words_of_a_page_keep_their_places() -> None:
     assert [len(line) for line in shown.split("\n")] == [len(line) for line in text.split("\n")]
     assert shown.split() == ["##", "A", "See", "[b]", "h"]
     assert shown.index("See") == text.index("See")
+
+
+@pytest.mark.parametrize("braces", ["{{ company.role }", "{ company.role }}", "{{ company.role"])
+def test_a_variable_with_a_slip_in_its_braces_is_no_word(braces: str) -> None:
+    assert wording(f"Ask {braces} now").split() == ["Ask", "now"]
 
 
 def test_an_unclosed_fence_is_text() -> None:

@@ -1,8 +1,16 @@
-"""Judges the handbook: pure functions from what was read to findings."""
+"""Judges the handbook: pure functions from what was read to findings.
+
+A family of checks has up to two parts. What is found of a page in all its languages
+(`pages`, or the whole of `check`) is found page by page, and can be remembered; what
+can only be found beside the other pages (`across`) is found in every run, from facts
+about the pages. Last of all, what only follows from another finding is left out.
+"""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from handbook.checks import (
     catalogues,
@@ -13,42 +21,53 @@ from handbook.checks import (
     images,
     language,
     links,
+    memory,
     negations,
     numbers,
     opposites,
     parity,
-    reviews,
     script,
     settings,
     suppressions,
     terms,
     unwritten,
 )
+from handbook.checks.facts import Examined, PageFacts, examine, examine_settings, facts_of
+from handbook.checks.memory import Memory
 from handbook.checks.settings import check_structure
+from handbook.checks.strangers import Languages
 from handbook.checks.suppressions import Verdict
-from handbook.content.handbook import Handbook
+from handbook.content.anchors import generated_anchors
+from handbook.content.handbook import DOCS, Handbook
 from handbook.findings import Finding
 
-__all__ = ["Verdict", "check", "check_structure", "judge"]
+__all__ = ["Memory", "Verdict", "check", "check_structure", "judge"]
 
-FAMILIES = (
-    parity.check,
-    freshness.check,
-    links.check,
-    language.check,
-    script.check,
-    files.check,
+# What is found of a page in all its languages.
+PAGES = (
+    parity.pages,
+    freshness.pages,
+    links.pages,
+    script.pages,
+    files.pages,
     unwritten.check,
-    settings.check,
     images.check,
     numbers.check,
     opposites.check,
     negations.check,
-    terms.check,
+    terms.pages,
+)
+# What is found of the company's settings and the glossary.
+SETTINGS = (settings.check, terms.across)
+# What is found beside the pages.
+ACROSS = (
+    parity.across,
+    freshness.across,
+    script.across,
+    files.across,
+    settings.across,
     catalogues.check,
 )
-# Of a site without a contract only this is judged; it reuses what it can of the others.
-FOREIGN = (foreign.check,)
 
 
 def check(handbook: Handbook, today: datetime.date | None = None) -> tuple[Finding, ...]:
@@ -56,14 +75,92 @@ def check(handbook: Handbook, today: datetime.date | None = None) -> tuple[Findi
     return judge(handbook, today).findings
 
 
-def judge(handbook: Handbook, today: datetime.date | None = None) -> Verdict:
+def judge(
+    handbook: Handbook, today: datetime.date | None = None, remembered: Memory | None = None
+) -> Verdict:
     """What every family finds, sorted, each once; what the project suppresses is kept apart.
 
-    Reviews are held against `today`; without one they are not judged.
+    Reviews are held against `today`; without one they are not judged. Of a page that is
+    as it was, `remembered` tells what was found.
     """
-    families = FAMILIES if handbook.has_contract else FOREIGN
-    found = {found for family in families for found in family(handbook)}
-    if today is not None and handbook.has_contract:
-        found.update(reviews.check(handbook, today))
+    if not handbook.has_contract:
+        pages = {
+            page.path: facts_of(handbook, page)
+            for tree in handbook.trees.values()
+            for page in tree.pages.values()
+        }
+        found = causes.without_consequences(handbook, foreign.check(handbook))
+        return suppressions.judge(handbook, pages, sorted(found))
+    languages = Languages(handbook.structure)
+    examined = _examined(handbook, languages, remembered)
+    pages = {
+        f"{DOCS}/{folder}/{name}": each.pages[folder]
+        for folder, tree in handbook.trees.items()
+        for name, each in examined.items()
+        if name in tree.pages
+    }
+    whole = replace(handbook, known_kinds=_kinds(examined))
+    found = {found for family in ACROSS for found in family(whole)}
+    found.update(_links(whole, pages))
+    found.update(files.unused(whole, {name for each in pages.values() for name in each.variables}))
+    found.update(language.findings(languages, [each.strangers for each in examined.values()]))
+    for name, each in examined.items():
+        found.update(each.findings)
+        if today is not None:
+            found.update(late for day, late in each.due if today.isoformat() > day)
+        for number in each.undecided:
+            found.update(PAGES[number](handbook.only(name, whole)))
     found = causes.without_consequences(handbook, found)
-    return suppressions.judge(handbook, sorted(found))
+    return suppressions.judge(handbook, pages, sorted(found))
+
+
+def _examined(
+    handbook: Handbook, languages: Languages, remembered: Memory | None
+) -> Mapping[str, Examined]:
+    """What is found of each page by itself, by its name, and of the settings."""
+
+    def found(name: str) -> Examined:
+        if name == memory.SETTINGS:
+            return examine_settings(handbook, SETTINGS, languages)
+        return examine(handbook.only(name), name, PAGES, languages)
+
+    names = (memory.SETTINGS, *handbook.names)
+    if remembered is None:
+        return {name: found(name) for name in names}
+    keys = remembered.keys(handbook)
+    return {name: remembered.recalled(name, keys, found) for name in names}
+
+
+def _kinds(examined: Mapping[str, Examined]) -> Mapping[str, frozenset[str]]:
+    """The names of the pages that are of a kind in any language, by kind."""
+    found: dict[str, set[str]] = {}
+    for name, each in examined.items():
+        for facts in each.pages.values():
+            if facts.valid_kind is not None:
+                found.setdefault(facts.valid_kind, set()).add(name)
+    return {kind: frozenset(names) for kind, names in found.items()}
+
+
+def _links(handbook: Handbook, pages: Mapping[str, PageFacts]) -> Iterator[Finding]:
+    """The findings of links, images and ids of the pages that are not plainly right."""
+    generated = {
+        kind: generated_anchors(handbook, kind) for kind in {facts.kind for facts in pages.values()}
+    }
+    anchors = {path: generated[facts.kind].union(facts.by_id) for path, facts in pages.items()}
+    for folder, tree in handbook.trees.items():
+        listed = {f"{DOCS}/{folder}/{name}" for name in handbook.structure.pages}
+        for name in tree.pages:
+            facts = pages[f"{DOCS}/{folder}/{name}"]
+            is_right = (
+                not facts.is_odd
+                and generated[facts.kind].isdisjoint(facts.by_id)
+                and handbook.files.issuperset(facts.images)
+                and all(
+                    (anchor is None or anchor in anchors[to] or pages[to].is_empty)
+                    if to in pages
+                    else to in listed or to in handbook.files
+                    for to, anchor in facts.links
+                )
+            )
+            if not is_right:
+                yield from links.across(handbook, tree.pages[name])

@@ -86,10 +86,22 @@ def _number(
     surplus = len(here) - len(there)
     yield pair.finding(
         number,
-        Place(here[len(there)].line if surplus > 0 else pair.here.line),
+        Place(_first_extra(here, there).line if surplus > 0 else pair.here.line),
         f"{pair.name} has {counted(len(here), noun)}, the source has {len(there)}",
         f"remove {counted(surplus, noun)}" if surplus > 0 else f"add {counted(-surplus, noun)}",
     )
+
+
+def _first_extra(here: list[Element], there: list[Element]) -> Element:
+    """The first of more elements that is of a type the others have no more of."""
+    if here[0].kind not in (ElementKind.ADMONITION, ElementKind.FOLDED):
+        return here[len(there)]
+    left = Counter(element.name for element in there)
+    for element in here:
+        if not left[element.name]:
+            return element
+        left[element.name] -= 1
+    return here[-1]
 
 
 def _types(

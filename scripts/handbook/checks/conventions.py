@@ -84,7 +84,7 @@ _TABLE: dict[str, Conventions] = {
         "en",
         quotes=_CURLY,
         particles=_words("the a an of to and or in on at by for with from is are was be as it if"),
-        doubled=_words("had that do bye very so no yes many ha there"),
+        doubled=_words("had that do bye very so no yes many ha"),
         has_doubles=True,
     ),
     "pt": Conventions(

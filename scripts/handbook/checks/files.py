@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from handbook.checks.braces import stray_braces
 from handbook.checks.matching import Match, is_source, match
@@ -29,7 +30,14 @@ META_FAULTS = {
 
 def check(handbook: Handbook) -> Iterator[Finding]:
     """Every finding of files, front matter, headings and variables."""
-    yield from _tree(handbook)
+    yield from across(handbook)
+    yield from pages(handbook)
+    used = (page.variables for tree in handbook.trees.values() for page in tree.pages.values())
+    yield from unused(handbook, {name for names in used for name in names})
+
+
+def pages(handbook: Handbook) -> Iterator[Finding]:
+    """What is found of each page by itself and beside its source."""
     for tree in handbook.trees.values():
         for page in tree.pages.values():
             if page.fault:
@@ -39,13 +47,13 @@ def check(handbook: Handbook) -> Iterator[Finding]:
             yield from _headings(handbook, page)
             yield from _variables(page)
             yield from _braces(page)
-    yield from _unused(handbook)
 
 
 # Files and folders
 
 
-def _tree(handbook: Handbook) -> Iterator[Finding]:
+def across(handbook: Handbook) -> Iterator[Finding]:
+    """What is found of files and folders."""
     for path in handbook.escaping:
         yield finding(
             "KB803",
@@ -222,19 +230,13 @@ def _braces(page: Page) -> Iterator[Finding]:
         )
 
 
-def _unused(handbook: Handbook) -> Iterator[Finding]:
+def unused(handbook: Handbook, used: AbstractSet[str]) -> Iterator[Finding]:
+    """The settings that none of the variables in use fills in."""
     company = handbook.company
     if company.model is None:
         return
-    used = {
-        variable.name
-        for tree in handbook.trees.values()
-        for page in tree.pages.values()
-        for section in page.sections
-        for variable in section.variables
-    }
     # A misspelt variable was meant to use its setting.
-    hints = {did_you_mean(name, NAMES) for name in used.difference(NAMES)}
+    hints = {did_you_mean(name, NAMES) for name in used - set(NAMES)}
     for name in VARIABLES:
         if name not in used and f"did you mean `{name}`?" not in hints:
             yield finding(

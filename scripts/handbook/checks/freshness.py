@@ -24,16 +24,25 @@ NAMES = {FRONT_MATTER: "the front matter", INTRO: "the text before the first hea
 
 def check(handbook: Handbook) -> Iterator[Finding]:
     """Every finding of freshness."""
-    freshness = handbook.freshness
-    if not freshness.is_kept and not handbook.structure.freshness:
-        return
-    yield from _strangers(handbook)
-    yield from _sources(handbook)
-    for language in handbook.structure.translations:
-        # A folder that is missing is a finding of its own.
-        if language.folder not in handbook.top_folders:
-            continue
-        settings = freshness.records.get(language.folder)
+    yield from across(handbook)
+    yield from pages(handbook)
+
+
+def pages(handbook: Handbook) -> Iterator[Finding]:
+    """What is found of the pages' sections, and of records of sections that are gone."""
+    for language, settings in _kept(handbook):
+        if settings and settings.model and settings.model.pages:
+            yield from _obsolete(handbook, language, settings)
+            for name in handbook.trees[language.folder].pages:
+                yield from _page(handbook, language, name)
+
+
+def across(handbook: Handbook) -> Iterator[Finding]:
+    """What is found of the files of records."""
+    if _is_followed(handbook):
+        yield from _strangers(handbook)
+        yield from _sources(handbook)
+    for language, settings in _kept(handbook):
         if settings is None or (settings.model and not settings.model.pages):
             if _is_begun(handbook, language):
                 yield _nothing_accepted(handbook, language)
@@ -42,9 +51,18 @@ def check(handbook: Handbook) -> Iterator[Finding]:
             yield from_fault("KB204", settings.path, fault)
         if settings.model:
             yield from _lost_texts(handbook, settings, settings.model)
-            yield from _obsolete(handbook, language, settings)
-            for name in handbook.trees[language.folder].pages:
-                yield from _page(handbook, language, name)
+
+
+def _kept(handbook: Handbook) -> Iterator[tuple[Language, Settings[Records] | None]]:
+    """The translations whose freshness is followed, and their records."""
+    for language in handbook.structure.translations if _is_followed(handbook) else ():
+        # A folder that is missing is a finding of its own.
+        if language.folder in handbook.top_folders:
+            yield language, handbook.freshness.records.get(language.folder)
+
+
+def _is_followed(handbook: Handbook) -> bool:
+    return handbook.freshness.is_kept or handbook.structure.freshness
 
 
 # Sections

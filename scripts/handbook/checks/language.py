@@ -27,8 +27,6 @@ SEVERAL = 3
 def check(handbook: Handbook) -> Iterator[Finding]:
     """Every finding of language."""
     languages = Languages(handbook.structure)
-    if len(languages.scripts) < 2:
-        return
     names = dict.fromkeys(name for tree in handbook.trees.values() for name in tree.pages)
     known = [page_facts(handbook, languages, name) for name in names]
     yield from findings(languages, [*known, setting_facts(handbook, languages)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -23,19 +23,91 @@ SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 def check(handbook: Handbook) -> Iterator[Finding]:
     """Every finding of links, images and ids."""
+    yield from pages(handbook)
+    for tree in handbook.trees.values():
+        for page in tree.pages.values():
+            yield from across(handbook, page)
+
+
+def pages(handbook: Handbook) -> Iterator[Finding]:
+    """What is found of the ids that are written on a page."""
     for tree in handbook.trees.values():
         for page in tree.pages.values():
             yield from _ids(handbook, page)
-            yield from _images(handbook, page)
-            for section in page.sections:
-                for link in section.links:
-                    if amiss := _amiss(handbook, page, link):
-                        yield amiss.at(page, link)
+
+
+def across(handbook: Handbook, page: Page) -> Iterator[Finding]:
+    """What is found of a page's links, images and ids beside all other pages."""
+    yield from _generated_ids(handbook, page)
+    yield from _images(handbook, page)
+    for section in page.sections:
+        for link in section.links:
+            if amiss := _amiss(handbook, page, link):
+                yield amiss.at(page, link)
 
 
 def is_broken(handbook: Handbook, page: Page, link: Link) -> bool:
     """Whether a link is a finding in itself."""
-    return _amiss(handbook, page, link) is not None
+    return _amiss(handbook.all, page, link) is not None
+
+
+# What need not be judged
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Where a page's links and images lead, as far as that is told from the page itself.
+
+    `links` are files and anchors and `images` files, of the page's own language or of
+    none; `is_odd` says that there are others, which have to be judged one by one.
+    """
+
+    links: frozenset[tuple[str, str | None]]
+    images: frozenset[str]
+    is_odd: bool
+
+
+def targets(handbook: Handbook, page: Page) -> Targets:
+    """Where the links and images of a page lead."""
+    folders = handbook.trees
+    links = {
+        _target(folders, page, target)
+        for section in page.sections
+        for link in section.links
+        if not _is_outside(handbook.site_url, target := link.target.strip())
+    }
+    images = {
+        _target(folders, page, element.name)
+        for section in page.sections
+        for element in section.elements
+        if element.kind is ElementKind.IMAGE
+    }
+    return Targets(
+        frozenset(found for found in links if found),
+        frozenset(found[0] for found in images if found),
+        None in links or None in images,
+    )
+
+
+def _is_outside(site_url: str, target: str) -> bool:
+    scheme = SCHEME.match(target)
+    is_allowed = scheme is not None and scheme[1].lower() in ALLOWED and not malformed(target)
+    return is_allowed and _below_site(site_url, target) is None
+
+
+def _target(folders: Container[str], page: Page, target: str) -> tuple[str, str | None] | None:
+    """The file and the anchor of a relative link; None where it is anything else."""
+    if SCHEME.match(target) or malformed(target):
+        return None
+    path, mark, anchor = target.partition("#")
+    path = unquote(path.partition("?")[0])
+    if path.startswith("/") or not (path or target.startswith("#")):
+        return None
+    full = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
+    top = full.removeprefix(f"{DOCS}/").partition("/")[0]
+    if top in folders and top != page.language.folder:
+        return None
+    return full if path else page.path, unquote(anchor) if mark else None
 
 
 def rewritten(handbook: Handbook, page: Page, link: Link) -> tuple[Finding, str] | None:
@@ -264,7 +336,6 @@ def _images(handbook: Handbook, page: Page) -> Iterator[Finding]:
 
 
 def _ids(handbook: Handbook, page: Page) -> Iterator[Finding]:
-    generated = generated_anchors(handbook, page)
     first: dict[str, int] = {}
     for found in match(handbook, page):
         section = found.section
@@ -292,17 +363,22 @@ def _ids(handbook: Handbook, page: Page) -> Iterator[Finding]:
                 f"id {code(id)} is not made of lower-case ASCII words joined by `-`",
                 help=f"write `{{#{meant}}}`" if meant else "write it as in `{#model-phrases}`",
             )
-        elif id in generated:
+        if id is not None:
+            first.setdefault(id, section.line)
+
+
+def _generated_ids(handbook: Handbook, page: Page) -> Iterator[Finding]:
+    """Ids that the build writes into the page as well."""
+    for id in sorted(page.by_id.keys() & generated_anchors(handbook, kind_name(handbook, page))):
+        if ID.match(id):
             yield finding(
                 "KB305",
                 page.path,
-                section.line,
+                page.by_id[id].line,
                 f"id {code(id)} is used twice",
                 note=_generated_note(handbook, page, id),
                 help="give this section an id of its own",
             )
-        if id is not None:
-            first.setdefault(id, section.line)
 
 
 def _generated_note(handbook: Handbook, page: Page, id: str) -> str:

@@ -95,7 +95,7 @@ def _compared(here: Outline, original: Outline) -> Iterator[Pair]:
             continue
         theirs = there[found.id]
         # A section without text is a finding of its own.
-        if found.section.is_empty or theirs.is_empty:
+        if found.section.is_empty or theirs.is_empty or theirs.marks:
             continue
         if _shape(found.section) == _shape(theirs):
             yield Pair(page, source, found.section, theirs, f"section {code(found.id)}")
@@ -106,6 +106,8 @@ def _shape(section: Section) -> Counter[tuple[str | int, ...]]:
     shape: Counter[tuple[str | int, ...]] = Counter()
     for element in section.elements:
         name = element.name if element.kind in _TYPED else ""
+        if element.kind is ElementKind.IMAGE:
+            name = "with a text" if element.alt else ""
         shape[element.kind, name, element.rows, element.columns] += 1
     shape.update(("variable", variable.name) for variable in section.variables)
     return shape

@@ -36,13 +36,24 @@ SHARED_KEYS = ("kind", "reviewed", "review_interval")
 
 def check(handbook: Handbook) -> Iterator[Finding]:
     """Every finding of parity and of the contract."""
-    yield from _languages(handbook)
+    yield from across(handbook)
+    yield from pages(handbook)
+
+
+def pages(handbook: Handbook) -> Iterator[Finding]:
+    """What is found of the pages' sections."""
     for tree in handbook.trees.values():
-        yield from _pages(handbook, tree.language)
         for name in handbook.structure.pages:
             page = tree.pages.get(name)
             if page and is_readable(page):
                 yield from _page(handbook, page)
+
+
+def across(handbook: Handbook) -> Iterator[Finding]:
+    """What is found of the languages and of which pages there are."""
+    yield from _languages(handbook)
+    for tree in handbook.trees.values():
+        yield from _pages(handbook, tree.language)
 
 
 def _page(handbook: Handbook, page: Page) -> Iterator[Finding]:
@@ -99,17 +110,16 @@ def _languages(handbook: Handbook) -> Iterator[Finding]:
 
 def _pages(handbook: Handbook, language: Language) -> Iterator[Finding]:
     present = handbook.trees[language.folder].pages
-    listed = frozenset(handbook.structure.pages)
     missing = [name for name in handbook.structure.pages if name not in present]
-    for name, page in present.items():
-        if name in listed:
+    for name in present:
+        if name in handbook.contract_pages:
             continue
         close = difflib.get_close_matches(name, missing, n=1, cutoff=CLOSE)
         if close:
             missing.remove(close[0])
         yield finding(
             "KB106",
-            page.path,
+            f"{DOCS}/{language.folder}/{name}",
             1,
             f"page {code(name)} is not in the contract",
             note=f"the pages are listed at {STRUCTURE}:{contract_line(handbook, 'pages')}",

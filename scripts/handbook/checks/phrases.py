@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from handbook.checks.wordforms import MARKS, bases, normalised
+from handbook.checks.wordforms import MARKS, UNSEEN, bases, normalised
 
 Key = TypeVar("Key", bound=Hashable)
 
-_WORD = re.compile(rf"[\w{MARKS}]+(?:[-'’][\w{MARKS}]+)*")
+# Unseen characters part no word, but for two scripts side by side.
+_LATIN, _ARABIC = "A-Za-z\u00c0-\u024f", "\u0600-\u06ff"
+_WITHIN = "|".join(f"(?<=[{each}])[{UNSEEN}](?=[{each}])" for each in (_LATIN, _ARABIC))
+_WORD = re.compile(rf"[\w{MARKS}]+(?:(?:[-'’]|{_WITHIN})[\w{MARKS}]+)*")
 # How many texts to remember the phrases of.
 REMEMBERED = 50_000
 # What may stand between the words of a phrase: spaces, the end of one line.

@@ -43,7 +43,7 @@ def points(pair: Pair) -> Iterator[tuple[Point, Point]]:
 def _parted(lines: list[str], words: str, first: int) -> Iterator[Point]:
     kind, start, held = "", first, list[str]()
     for number, (line, text) in enumerate(zip(lines, words.split("\n"), strict=False), first):
-        begun = _begun(line, kind)
+        begun = _begun(line, text, kind)
         if begun is not None:
             if kind:
                 yield Point(kind, "\n".join(held), start)
@@ -53,7 +53,7 @@ def _parted(lines: list[str], words: str, first: int) -> Iterator[Point]:
         yield Point(kind, "\n".join(held), start)
 
 
-def _begun(line: str, kind: str) -> str | None:
+def _begun(line: str, words: str, kind: str) -> str | None:
     """The kind of point that a line begins, nothing for a blank line; None where it goes on."""
     if not line.strip():
         return ""
@@ -65,4 +65,6 @@ def _begun(line: str, kind: str) -> str | None:
         return "marker"
     if line.startswith("#"):
         return "heading"
+    if not words.strip() and "{{" not in line:
+        return None  # a comment, which may stand in one language alone
     return None if kind in ("item", "paragraph") else "paragraph"

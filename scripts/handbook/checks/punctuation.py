@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from handbook.checks.conventions import Conventions
 from handbook.checks.faults import Fault, one_edit
 from handbook.checks.letters import ARABIC, ARABIC_MARKS, LATIN, TATWEEL
+from handbook.checks.wordforms import UNSEEN
 from handbook.content.spans import BREAK, HOLE
 from handbook.findings import code
 
@@ -79,7 +80,7 @@ def _nearest(characters: Iterator[str]) -> str:
 
 # Doubled words ------------------------------------------------------------------------------
 
-_IN_WORD = rf"\w\u0300-\u036f{ARABIC_MARKS}"
+_IN_WORD = rf"\w\u0300-\u036f{ARABIC_MARKS}{UNSEEN}"
 _DOUBLED = re.compile(
     rf"(?<![{_IN_WORD}'’\-/.])([^\W\d_][{_IN_WORD}]*)([{_SPACES}\n]+)(?=(\1)(?![{_IN_WORD}'’\-/]))",
     re.IGNORECASE,

@@ -13,30 +13,37 @@ from handbook.findings import Finding, code, finding
 
 
 def check(handbook: Handbook, today: datetime.date) -> Iterator[Finding]:
-    """Every page whose review is overdue on a day, once for all its languages.
+    """Every page whose review is overdue on a day."""
+    return (late for day, late in due(handbook) if today > day)
 
-    The date is the same in every language: a translation speaks for itself only
-    where the source has no such page, or no date.
+
+def due(handbook: Handbook) -> Iterator[tuple[datetime.date, Finding]]:
+    """What is found of a page after the day by which it is to be reviewed.
+
+    Once for all its languages, for the date is the same in each: a translation speaks for
+    itself only where the source has no such page, or no date.
     """
     for tree in handbook.trees.values():
         for page in tree.pages.values():
             source = handbook.source.pages.get(page.name)
             if page.meta and (is_source(handbook, page) or source is None or not source.meta):
-                yield from _overdue(page, page.meta, today)
+                yield from _due(page, page.meta)
 
 
-def _overdue(page: Page, meta: Meta, today: datetime.date) -> Iterator[Finding]:
-    due = due_date(meta)
-    if due is None or today <= due:
-        return
-    yield finding(
-        "KB861",
-        page.path,
-        page.front_matter.line("reviewed"),
-        f"the page was to be reviewed by {due}",
-        note=f"it was last reviewed on {meta.reviewed}, its interval is {meta.review_interval}",
-        help=f"read it in every language, then write {code('reviewed: <the day>')} in each",
-    )
+def _due(page: Page, meta: Meta) -> Iterator[tuple[datetime.date, Finding]]:
+    if due := due_date(meta):
+        yield (
+            due,
+            finding(
+                "KB861",
+                page.path,
+                page.front_matter.line("reviewed"),
+                f"the page was to be reviewed by {due}",
+                note=f"it was last reviewed on {meta.reviewed}, "
+                f"its interval is {meta.review_interval}",
+                help=f"read it in every language, then write {code('reviewed: <the day>')} in each",
+            ),
+        )
 
 
 def due_date(meta: Meta) -> datetime.date | None:

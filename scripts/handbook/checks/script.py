@@ -69,10 +69,22 @@ def faults(
 
 def check(handbook: Handbook) -> Iterator[Finding]:
     """Every finding of script and typography."""
+    yield from across(handbook)
+    yield from pages(handbook)
+
+
+def pages(handbook: Handbook) -> Iterator[Finding]:
+    """The script of the pages."""
     for folder, tree in handbook.trees.items():
         language = conventions(handbook.structure.language(folder).locale)
         for page in tree.pages.values():
             yield from page_findings(page, language)
+
+
+def across(handbook: Handbook) -> Iterator[Finding]:
+    """The script of the settings and of the interface."""
+    for folder in handbook.trees:
+        language = conventions(handbook.structure.language(folder).locale)
         if handbook.interface and (catalogue := handbook.interface.catalogues.get(folder)):
             for entry in catalogue.entries:
                 for text in entry.strings:

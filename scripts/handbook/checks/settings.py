@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from handbook.checks.files import without_slips
 from handbook.checks.outline import english_name
-from handbook.content.handbook import STRUCTURE, Handbook
+from handbook.content.handbook import ENGINE, STRUCTURE, Handbook
 from handbook.content.settings import Model, Settings, did_you_mean
 from handbook.content.structure import Structure
 from handbook.content.yamltext import KeyPath
@@ -32,6 +32,12 @@ def check(handbook: Handbook) -> Iterator[Finding]:
         for id, pair in glossary.opposites.items():
             for name, lists in (("one", pair.one), ("other", pair.other)):
                 yield from _strangers(handbook, handbook.glossary, ("opposites", id, name), lists)
+
+
+def across(handbook: Handbook) -> Iterator[Finding]:
+    """Why mkdocs.yml cannot be read."""
+    for fault in handbook.engine_faults:
+        yield from_fault("KB845", ENGINE, fault)
 
 
 def check_structure(settings: Settings[Structure]) -> tuple[Finding, ...]:

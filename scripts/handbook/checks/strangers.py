@@ -12,7 +12,6 @@ clear it; lingua identifies it; its counterparts in other languages confirm that
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from handbook.checks.commonwords import STRANGE, CommonWords, tokens
@@ -28,6 +27,9 @@ from handbook.findings import code as code_of
 
 # Above this lingua was never wrong about a text of ours, of whatever length.
 SURE = 0.9
+# For a copy of the source of several words so much is enough, though they are few.
+FAIRLY_SURE = 0.8
+SEVERAL = 3
 # How much of a text a message quotes.
 SHOWN = 50
 
@@ -35,8 +37,7 @@ SHOWN = 50
 _Here: TypeAlias = tuple[str, Place]
 
 
-@dataclass(frozen=True, slots=True)
-class Stranger:
+class Stranger(NamedTuple):
     """A text in the language `code` where `own` is expected, both by their ISO 639 codes.
 
     `size` is how much of the page it is, 0 for what is not of the page's text. `twin`
@@ -63,8 +64,7 @@ class Stranger:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What is known of one page in all languages, or of the settings: plain values, to be kept.
 
     `sizes` are the lengths of the longer texts by file. `vocabulary` has for each language's
@@ -93,6 +93,8 @@ class Languages:
 
 def facts(languages: Languages, pages: Iterable[Page], settings: Iterable[Item] = ()) -> Facts:
     """The facts of the pages of one name, one a language; or of texts that are on no page."""
+    if len(languages.scripts) < 2:
+        return Facts((), (), ())
     reader = _Reader(languages)
     reader.read_pages(pages)
     for item in settings:
@@ -353,11 +355,15 @@ class _Reader:
         asked = [item for item in self.doubtful if self.is_short(item)]
         answers = self.languages.identifier.guesses([item.text for item in asked])
         for item, guess in zip(asked, answers, strict=True):
-            if guess and self.is_wrong(item, guess) and self.is_sure(item, guess):
+            if guess and self.is_wrong(item, guess) and self.is_sure_of_copy(item, guess):
                 twin = self.twin(item, guess)
                 if twin and self.is_copy(item, twin):
                     its = tuple(word.text.casefold() for word in words(item.text))
                     yield self.stranger(item, self.codes[twin.folder], twin, words=its)
+
+    def is_sure_of_copy(self, item: Item, guess: Guess) -> bool:
+        is_several = count(item.text) >= SEVERAL
+        return self.is_sure(item, guess) or (is_several and guess.confidence >= FAIRLY_SURE)
 
     def is_short(self, item: Item) -> bool:
         """Whether the item is one of a few words, without code, and the same elsewhere."""

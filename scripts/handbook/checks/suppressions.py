@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import posixpath
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from handbook.checks.facts import PageFacts
 from handbook.checks.files import without_slips
-from handbook.content.handbook import Handbook, Page
+from handbook.content.handbook import Handbook
 from handbook.content.settings import did_you_mean
 from handbook.findings import (
     CODES,
@@ -27,17 +29,20 @@ from handbook.findings import (
 
 OFF = "off"
 COMMENT = "<!-- handbook: ignore {}: why this is right here -->"
-WHOLE_FILE = range(1, sys.maxsize)
 # Findings about suppressions themselves: to suppress one would only hide the other.
 OWN = frozenset({"KB850", "KB851", "KB852"})
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is to be shown, and what a suppression keeps from being shown."""
+    """What is to be shown, and what a suppression keeps from being shown.
+
+    `sections` is how many there are in each language.
+    """
 
     findings: tuple[Finding, ...]
     suppressed: tuple[Finding, ...]
+    sections: Mapping[str, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,9 +83,14 @@ class _Suppression:
         return finding(number, self.file, self.line, message, column=self.column, help=help)
 
 
-def judge(handbook: Handbook, findings: Iterable[Finding]) -> Verdict:
-    """The findings as the project wants them: without those it passes over, as bad as it says."""
-    suppressions = tuple(_suppressions(handbook))
+def judge(
+    handbook: Handbook, pages: Mapping[str, PageFacts], findings: Iterable[Finding]
+) -> Verdict:
+    """The findings as the project wants them: without those it passes over, as bad as it says.
+
+    `pages` are all of them, by path.
+    """
+    suppressions = tuple(_suppressions(handbook, pages))
     by_code: dict[str, list[_Suppression]] = {}
     for item in suppressions:
         if item.number:
@@ -104,14 +114,22 @@ def judge(handbook: Handbook, findings: Iterable[Finding]) -> Verdict:
         if item.number and item.reason and item not in used and levels.get(item.number) != OFF:
             message = f"there is no {code(item.code)} here to suppress"
             shown.append(item.finding("KB852", message, "remove the suppression"))
+    sections = Counter(dict.fromkeys(handbook.trees, 0))
+    for path, facts in pages.items():
+        sections[handbook.language_of(path) or ""] += len(facts.sections)
     return Verdict(
-        tuple(sorted(set(_levelled(shown, levels)))), tuple(_levelled(suppressed, levels))
+        tuple(sorted(set(_levelled(shown, levels)))),
+        tuple(_levelled(suppressed, levels)),
+        sections,
     )
 
 
-def passed_over(handbook: Handbook) -> Callable[[Finding], bool]:
-    """Tells of a finding whether the project passes it over, or has its code off."""
-    suppressions = tuple(item for item in _suppressions(handbook) if item.number)
+def passed_over(handbook: Handbook, pages: Mapping[str, PageFacts]) -> Callable[[Finding], bool]:
+    """Tells of a finding whether the project passes it over, or has its code off.
+
+    `pages` are, by path, those in which it is asked.
+    """
+    suppressions = tuple(item for item in _suppressions(handbook, pages) if item.number)
     levels = _levels(handbook)
 
     def is_passed_over(found: Finding) -> bool:
@@ -155,7 +173,7 @@ def _setting_faults(handbook: Handbook) -> Iterator[Finding]:
 # Suppressions
 
 
-def _suppressions(handbook: Handbook) -> Iterator[_Suppression]:
+def _suppressions(handbook: Handbook, pages: Mapping[str, PageFacts]) -> Iterator[_Suppression]:
     """Every one of docs/checks.yml, then every one of the pages, in their order."""
     settings = handbook.checks_settings
     for index, item in enumerate(settings.model.ignore if settings.model else ()):
@@ -164,43 +182,37 @@ def _suppressions(handbook: Handbook) -> Iterator[_Suppression]:
             code=item.code,
             reason=item.reason.strip(),
             path=path,
-            lines=None if item.section is None else _section_lines(handbook, path, item.section),
+            lines=None if item.section is None else _section_lines(pages, path, item.section),
             file=settings.path,
             line=settings.line("ignore", index),
             column=1,
             form="reason: why this is right here",
         )
-    for tree in handbook.trees.values():
-        for page in tree.pages.values():
-            for ignore in page.ignores:
-                for name in ignore.codes or ("",):
-                    yield _Suppression(
-                        code=name,
-                        reason=ignore.reason,
-                        path=page.path,
-                        lines={page.path: _lines_around(page, ignore.line)},
-                        file=page.path,
-                        line=ignore.line,
-                        column=ignore.column,
-                        form=COMMENT.format(name or "KB102"),
-                    )
+    for path, facts in pages.items():
+        for ignored in facts.ignores:
+            for name in ignored.codes or ("",):
+                yield _Suppression(
+                    code=name,
+                    reason=ignored.reason,
+                    path=path,
+                    lines={path: _lines(ignored.first, ignored.last)},
+                    file=path,
+                    line=ignored.line,
+                    column=ignored.column,
+                    form=COMMENT.format(name or "KB102"),
+                )
 
 
-def _lines_around(page: Page, line: int) -> range:
-    """The lines of the section at `line`; of the whole file where no heading stands before."""
-    for section in page.headed:
-        if section.line <= line <= section.end:
-            return range(section.line, section.end + 1)
-    return WHOLE_FILE
+def _lines(first: int, last: int) -> range:
+    return range(first, last + 1 if last else sys.maxsize)
 
 
-def _section_lines(handbook: Handbook, path: str, id: str) -> dict[str, range]:
+def _section_lines(pages: Mapping[str, PageFacts], path: str, id: str) -> dict[str, range]:
     """The lines of the section `id` on each page at or below `path`."""
     return {
-        page.path: range(page.by_id[id].line, page.by_id[id].end + 1)
-        for tree in handbook.trees.values()
-        for page in tree.pages.values()
-        if (page.path == path or page.path.startswith(f"{path}/")) and id in page.by_id
+        place: _lines(*facts.by_id[id])
+        for place, facts in pages.items()
+        if (place == path or place.startswith(f"{path}/")) and id in facts.by_id
     }
 
 

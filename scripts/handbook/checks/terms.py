@@ -18,16 +18,27 @@ from handbook.findings import Finding, finding, quoted
 
 def check(handbook: Handbook) -> Iterator[Finding]:
     """Every finding about terms."""
-    glossary = handbook.glossary.model
-    if glossary is None:
-        return
-    yield from _conflicts(handbook, glossary)
-    for tree in handbook.trees.values():
-        banned = _banned(handbook, glossary, tree.language)
-        yield from _definitions(handbook, glossary, tree.language, banned)
-        for page in tree.pages.values():
-            yield from _forbidden(handbook, page, banned)
-    yield from _not_used(handbook, glossary)
+    yield from across(handbook)
+    yield from pages(handbook)
+
+
+def pages(handbook: Handbook) -> Iterator[Finding]:
+    """The terms of the pages."""
+    if glossary := handbook.glossary.model:
+        for tree in handbook.trees.values():
+            banned = _banned(handbook, glossary, tree.language)
+            for page in tree.pages.values():
+                yield from _forbidden(handbook, page, banned)
+        yield from _not_used(handbook, glossary)
+
+
+def across(handbook: Handbook) -> Iterator[Finding]:
+    """The terms of the glossary itself."""
+    if glossary := handbook.glossary.model:
+        yield from _conflicts(handbook, glossary)
+        for tree in handbook.trees.values():
+            banned = _banned(handbook, glossary, tree.language)
+            yield from _definitions(handbook, glossary, tree.language, banned)
 
 
 # Forbidden words
@@ -47,7 +58,7 @@ def _banned(handbook: Handbook, glossary: Glossary, language: Language) -> Phras
     preferred = {(clash.id, clash.index) for clash in _clashes(glossary, language)}
     found = []
     for id, term in glossary.terms.items():
-        if not term.words(folder):
+        if not term.term.get(folder):
             continue  # a term without a text is a finding of its own
         for index, word in enumerate(term.forbidden.get(folder, ())):
             if (id, index) in preferred:
@@ -188,7 +199,7 @@ def _not_used(handbook: Handbook, glossary: Glossary) -> Iterator[Finding]:
             continue
         given = {id for use in words[folder].find(here, overlapping=True) for id in use.keys}
         for id, use in meant.items():
-            if id not in given and expected[id].words(folder):
+            if id not in given and expected[id].term.get(folder):
                 yield _unused(pair, id, expected[id].term[folder], use, handbook.glossary.path)
 
 

@@ -18,6 +18,8 @@ from functools import lru_cache
 
 # Arabic vowel signs and the tatweel, which may stand after any letter.
 MARKS = "\u0640\u064b-\u065f\u0670"
+# Characters without a shape: soft hyphens, spaces of no width, direction controls.
+UNSEEN = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 # A base shorter than this is more likely part of another word.
 SHORTEST = 3
 
@@ -32,14 +34,21 @@ def bases(language: str, word: str) -> frozenset[str]:
 
 
 def normalised(language: str, word: str) -> str:
-    """A word without what writers may leave out: case, Arabic vowel signs and hamzas."""
-    plain = unicodedata.normalize("NFC", word).casefold().replace("’", "'")
+    """A word without what writers may leave out: case, Arabic vowel signs and hamzas.
+
+    What nobody sees is no part of it either.
+    """
+    # NFKC: letters that are written by their shape are the letters.
+    plain = unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
+    if not plain.isprintable():
+        plain = _UNSEEN.sub("", plain)
     if language == "ar":
         return _SIGNS.sub("", plain).translate(_ALEFS)
     return plain
 
 
 _SIGNS = re.compile(f"[{MARKS}]")
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 _ALEFS = str.maketrans("أإآٱى", "ااااي")
 
 

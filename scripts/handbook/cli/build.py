@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from handbook import checks
 from handbook.cli.common import ConfigurationError, exit_code, project_root, read, show, today
 from handbook.content.handbook import Handbook
+from handbook.memory import remembered
 from handbook.site.build import SITE, BuildError, Built, build
 from handbook.site.build import Progress as Step
 
@@ -37,9 +38,10 @@ def build_command(root: Path | None, site_url: str, output: Path | None, strict:
     root = project_root(root)
     address = site_address(site_url)
     handbook = read(root, "text")
-    verdict = checks.judge(handbook, today())
+    with remembered(root) as memory:
+        verdict = checks.judge(handbook, today(), memory)
     if verdict.findings:
-        show(handbook, verdict.findings, "text", suppressed=verdict.suppressed, err=True)
+        show(handbook, verdict, "text", err=True)
     if code := exit_code(verdict.findings, strict=strict):
         click.echo("nothing was built: mend the errors above first", err=True)
         sys.exit(code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from handbook.cli.fixing import Choose, mend, show_mends, with_fixable
 from handbook.content.foreign import NoSite, read_docs, read_site
 from handbook.content.handbook import Handbook
 from handbook.findings import Finding
+from handbook.memory import remembered
 
 
 @click.command("check")
@@ -45,6 +47,7 @@ from handbook.findings import Finding
     metavar="DATE",
     help="The day for which reviews that are due are shown.  [default: today]",
 )
+@click.option("--no-cache", is_flag=True, help="Judge every page anew, and remember nothing.")
 @click.pass_obj
 def check_command(
     root: Path | None,
@@ -57,6 +60,7 @@ def check_command(
     fix: bool,
     dry_run: bool,
     on: datetime.datetime | None,
+    no_cache: bool,
 ) -> None:
     """Check every language against the contract and the source language.
 
@@ -78,17 +82,29 @@ def check_command(
         root = project_root(root)
         handbook = read(root, form)
     is_chosen = chooser(paths, root)
-    verdict = checks.judge(handbook, today(on))
+    verdict = judged(handbook, today(on), no_cache=no_cache)
     findings = within(verdict.findings, is_chosen)
     if dry_run:
         sys.exit(show_mends(handbook, findings, is_chosen))
     if fix and mend(handbook, findings, is_chosen, form):
         handbook = read(root, form)
-        verdict = checks.judge(handbook, today(on))
+        verdict = judged(handbook, today(on), no_cache=no_cache)
         findings = within(verdict.findings, is_chosen)
-    findings = with_fixable(handbook, findings, is_chosen)
-    show(handbook, findings, form, suppressed=within(verdict.suppressed, is_chosen))
-    sys.exit(exit_code(findings, strict=strict))
+    shown = replace(
+        verdict,
+        findings=with_fixable(handbook, findings, is_chosen),
+        suppressed=within(verdict.suppressed, is_chosen),
+    )
+    show(handbook, shown, form)
+    sys.exit(exit_code(shown.findings, strict=strict))
+
+
+def judged(handbook: Handbook, day: datetime.date, *, no_cache: bool) -> checks.Verdict:
+    """What is found, with the help of what is remembered of the last check."""
+    if no_cache or not handbook.has_contract:
+        return checks.judge(handbook, day)
+    with remembered(handbook.root) as memory:
+        return checks.judge(handbook, day, memory)
 
 
 def refuse_together(*, fix: bool, dry_run: bool, form: str, is_foreign: bool) -> None:

@@ -51,17 +51,10 @@ def today(given: datetime.datetime | None = None) -> datetime.date:
     return given.date() if given else datetime.date.today()
 
 
-def show(
-    handbook: Handbook,
-    findings: tuple[Finding, ...],
-    form: str,
-    *,
-    suppressed: tuple[Finding, ...] = (),
-    err: bool = False,
-) -> None:
+def show(handbook: Handbook, verdict: checks.Verdict, form: str, *, err: bool = False) -> None:
     """Print the findings and the summary."""
-    summary = report.summarise(handbook, findings, suppressed)
-    _write(findings, suppressed, summary, form, handbook.root, err=err)
+    summary = report.summarise(handbook, verdict.findings, verdict.suppressed, verdict.sections)
+    _write(verdict.findings, verdict.suppressed, summary, form, handbook.root, err=err)
 
 
 def _write(

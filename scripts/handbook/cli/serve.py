@@ -11,6 +11,7 @@ from handbook import checks, report
 from handbook.cli.build import build_with_progress, fail
 from handbook.cli.common import ConfigurationError, in_colour, project_root, read, show, today
 from handbook.content.handbook import InvalidStructure, read_handbook
+from handbook.memory import remembered
 from handbook.site.build import BuildError, build
 from handbook.site.html import base_path
 from handbook.site.server import Changes, site_server
@@ -31,8 +32,9 @@ def serve_command(root: Path | None, port: int, base: str) -> None:
     base = base_path(f"//host/{base.strip('/')}") if base.strip("/") else "/"
     target = root / ".cache" / "serve"
     handbook = read(root, "text")
-    verdict = checks.judge(handbook, today())
-    show(handbook, verdict.findings, "text", suppressed=verdict.suppressed)
+    with remembered(root) as memory:
+        verdict = checks.judge(handbook, today(), memory)
+    show(handbook, verdict, "text")
     try:
         build_with_progress(handbook, target, "")
     except BuildError as error:
@@ -64,9 +66,10 @@ def rebuild(root: Path, target: Path, burst: set[str], changes: Changes) -> None
             report.text(checks.check_structure(error.settings), (), color=in_colour()), color=True
         )
         return
-    verdict = checks.judge(handbook, today())
+    with remembered(root) as memory:
+        verdict = checks.judge(handbook, today(), memory)
     if verdict.findings:
-        show(handbook, verdict.findings, "text", suppressed=verdict.suppressed)
+        show(handbook, verdict, "text")
     only = touched(burst, handbook.structure)
     try:
         built = build(handbook, target, "", lambda _: None, only=only)

@@ -18,22 +18,21 @@ LINKS = "links"
 @once
 def anchors(handbook: Handbook, page: Page) -> frozenset[str]:
     """Every id on the built page: its headings' explicit ones and the generated ones."""
-    return frozenset(page.by_id) | generated_anchors(handbook, page)
+    return generated_anchors(handbook, kind_name(handbook, page)).union(page.by_id)
 
 
-def generated_anchors(handbook: Handbook, page: Page) -> set[str]:
+def generated_anchors(handbook: Handbook, kind: str | None) -> frozenset[str]:
     """The ids of the headings that the build writes into a page of this kind."""
-    kind = kind_name(handbook, page)
     if kind == GLOSSARY:
-        return set(glossary_ids(handbook))
+        return frozenset(glossary_ids(handbook))
     if kind == ETHIC:
         # Of any language: a channel page that is missing or broken in this one is no
         # reason to call every link to its part of the ethic's page broken too.
         channels = handbook.names_by_kind.get(CHANNEL, ())
-        return {f"on-{PurePosixPath(name).stem}" for name in channels}
+        return frozenset(f"on-{PurePosixPath(name).stem}" for name in channels)
     if kind == LINKS:
-        return {slug(name) for name in handbook.structure.pages}
-    return set()
+        return frozenset(slug(name) for name in handbook.structure.pages)
+    return frozenset()
 
 
 def kind_name(handbook: Handbook, page: Page) -> str | None:

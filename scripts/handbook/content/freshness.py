@@ -9,14 +9,14 @@ that what changed can be shown without version control. Both are written by
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from handbook.content.files import UnreadableText, read_text
 from handbook.content.recordfiles import records_of, sources_of
 from handbook.content.records import FOLDER, SOURCES, Record, Records, Sources, records_path
-from handbook.content.settings import Settings, read_settings
+from handbook.content.settings import Settings, digest_of, read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,24 @@ class Freshness:
         """The records of one page in one language."""
         settings = self.records.get(folder)
         return settings.model.pages.get(name, {}) if settings and settings.model else {}
+
+    @property
+    def names(self) -> Iterator[str]:
+        """The pages on record."""
+        for settings in self.records.values():
+            yield from settings.model.pages if settings.model else ()
+
+    def only(self, name: str) -> Freshness:
+        """What is on record of one page, in the languages that have records."""
+        found = {
+            folder: replace(
+                settings,
+                model=Records.model_construct(pages={name: settings.model.pages.get(name, {})}),
+            )
+            for folder, settings in self.records.items()
+            if settings.model and settings.model.pages
+        }
+        return replace(self, records=found, sources=None, strangers=())
 
     @property
     def texts(self) -> Mapping[str, str]:
@@ -66,8 +84,10 @@ def read_freshness(root: Path, translations: Iterable[str]) -> Freshness:
 
 
 def _records(root: Path, path: str) -> Settings[Records]:
-    found = records_of(_text(root / path))
-    return Settings(path, found[0], text=found[1]) if found else read_settings(root, path, Records)
+    text = _text(root / path)
+    if found := records_of(text):
+        return Settings(path, found[0], (), found[1], digest_of(text))
+    return read_settings(root, path, Records)
 
 
 def _sources(root: Path) -> Settings[Sources]:

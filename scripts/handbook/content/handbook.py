@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -15,8 +15,8 @@ from handbook.content.catalogues import Interface, read_interface
 from handbook.content.checks import Checks
 from handbook.content.comments import Comment
 from handbook.content.company import Company
-from handbook.content.faults import Fault
-from handbook.content.files import UnreadableText, read_text
+from handbook.content.faults import Fault, FaultKind
+from handbook.content.files import UnreadableText, decode, read_text
 from handbook.content.fingerprint import section_text
 from handbook.content.freshness import Freshness, read_freshness
 from handbook.content.frontmatter import FrontMatter, Meta
@@ -32,7 +32,8 @@ from handbook.content.markdown import (
     scan,
 )
 from handbook.content.marks import is_unwritten, marks
-from handbook.content.settings import Settings, read_settings
+from handbook.content.pages import Pages
+from handbook.content.settings import Settings, read_settings, yaml_fault
 from handbook.content.site import Site
 from handbook.content.spans import PageProse, page_prose
 from handbook.content.structure import Kind, Language, Structure
@@ -118,6 +119,11 @@ class Page:
         texts = self.meta.model_dump(include={"title", "description", "owner"}) if self.meta else {}
         return tuple(key for key, text in texts.items() if is_unwritten(text))
 
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names of the variables in use."""
+        return frozenset(used.name for section in self.sections for used in section.variables)
+
     @cached_property
     def headed(self) -> tuple[Section, ...]:
         """The sections that have a heading."""
@@ -202,10 +208,13 @@ class Handbook:
     `top_folders` the folders at the top of docs/, `shared` the files below docs/
     that are of no language; all paths are relative to `root`.
     `engine_languages` are the folders the site engine is told of in mkdocs.yml,
-    each with its line; None where that file names none. `site_url` is where that file
+    each with its line; None where that file names none, `engine_faults` why it cannot be
+    read. `site_url` is where that file
     says the site stands, "" where it does not. `interface` are its texts.
     `site` is how a site of others is laid out, which has no contract: there
-    `structure` is made up from what was found, without kinds.
+    `structure` is made up from what was found, without kinds. `known_kinds` are the
+    `names_by_kind`, where they are known without reading every page. `is_part` says that
+    this is what `only` makes, `whole` of what.
     """
 
     root: Path
@@ -216,12 +225,72 @@ class Handbook:
     top_folders: tuple[str, ...] = ()
     escaping: tuple[str, ...] = ()
     engine_languages: Mapping[str, int] | None = None
+    engine_faults: tuple[Fault, ...] = ()
     site_url: str = ""
     structure_settings: Settings[Structure] | None = None
     shared: tuple[str, ...] = ()
     checks_settings: Settings[Checks] = NO_CHECKS
     freshness: Freshness = field(default_factory=Freshness)
     site: Site | None = None
+    is_part: bool = False
+    whole: Handbook | None = field(default=None, repr=False)
+    known_kinds: Mapping[str, frozenset[str]] | None = None
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of all pages, of those too that have nothing left but a record."""
+        names = (name for tree in self.trees.values() for name in tree.pages)
+        return tuple(dict.fromkeys((*names, *self.freshness.names)))
+
+    def only(self, name: str, whole: Handbook | None = None) -> Handbook:
+        """The part that is one page, in all its languages: as if there were no other.
+
+        What cannot be told from it is asked of `all`, which is the `whole` where one is given.
+        It has nothing of what its findings are not remembered by (checks/memory.py).
+        """
+        pages = (name,) if name in self.contract_pages else ()
+        found = {folder: _taken(tree.pages, name) for folder, tree in self.trees.items()}
+        return replace(
+            self,
+            structure=self.structure.model_copy(update={"pages": pages}),
+            trees={
+                folder: Tree(self.trees[folder].language, {name: page} if page else {})
+                for folder, page in found.items()
+            },
+            freshness=self.freshness.only(name),
+            company=Settings(COMPANY, None),
+            interface=None,
+            engine_languages=None,
+            shared=(),
+            escaping=(),
+            checks_settings=NO_CHECKS,
+            is_part=True,
+            whole=whole,
+        )
+
+    @property
+    def all(self) -> Handbook:
+        """The whole handbook, of which this may be a part. Raises NeedsAll."""
+        if not self.is_part:
+            return self
+        if self.whole is None:
+            raise NeedsAll
+        return self.whole
+
+    def page(self, path: str) -> Page | None:
+        """The page at a path, if it is one."""
+        folder = self.language_of(path)
+        if folder is None:
+            return None
+        pages = self.trees[folder].pages
+        if self.has_contract:
+            return pages.get(path.removeprefix(f"{DOCS}/{folder}/"))
+        return next((page for page in pages.values() if page.path == path), None)
+
+    @cached_property
+    def contract_pages(self) -> frozenset[str]:
+        """The names of the pages that the contract lists."""
+        return frozenset(self.structure.pages)
 
     @property
     def has_contract(self) -> bool:
@@ -251,6 +320,8 @@ class Handbook:
     @cached_property
     def names_by_kind(self) -> Mapping[str, frozenset[str]]:
         """The names of the pages that are of a kind in any language, by kind."""
+        if self.known_kinds is not None:
+            return self.known_kinds
         found: dict[str, set[str]] = {}
         for tree in self.trees.values():
             for name, page in tree.pages.items():
@@ -280,6 +351,15 @@ class Handbook:
         return [page for page in found if page.meta and page.meta.kind == kind]
 
 
+def _taken(pages: Mapping[str, Page], name: str) -> Page | None:
+    # Thousands of pages are judged one by one: none is kept for it.
+    return pages.take(name) if isinstance(pages, Pages) else pages.get(name)
+
+
+class NeedsAll(Exception):
+    """What is asked of a part of the handbook can only be told from the whole."""
+
+
 class InvalidStructure(Exception):
     """`structure.yml` is not usable, so nothing can be checked against it."""
 
@@ -295,7 +375,7 @@ def read_handbook(root: Path) -> Handbook:
     if structure is None:
         raise InvalidStructure(settings)
     docs = root / DOCS
-    engine = _engine(root)
+    engine, engine_faults = _engine(root)
     return Handbook(
         root=root,
         structure=structure,
@@ -306,6 +386,7 @@ def read_handbook(root: Path) -> Handbook:
         escaping=tuple(sorted(_escaping_links(root, docs))),
         structure_settings=settings,
         engine_languages=_engine_languages(engine),
+        engine_faults=engine_faults,
         site_url=_site_url(engine),
         shared=tuple(_shared_files(root, structure)),
         checks_settings=_read_checks(root),
@@ -321,13 +402,21 @@ def _read_checks(root: Path) -> Settings[Checks]:
     return read_settings(root, CHECKS, Checks)
 
 
-def _engine(root: Path) -> YamlText:
-    """The site engine's settings; nothing where they cannot be read."""
+def _engine(root: Path) -> tuple[YamlText, tuple[Fault, ...]]:
+    """The site engine's settings, or why they cannot be read; nothing where there are none."""
+    nothing = YamlText({}, {})
     try:
         loaded = load(read_text(root / ENGINE), allow_tags=True)
-    except (OSError, UnreadableText, YamlFault):
-        return YamlText({}, {})
-    return loaded if isinstance(loaded.value, dict) else YamlText({}, {})
+    except OSError:
+        return nothing, ()
+    except UnreadableText as error:
+        return nothing, (error.fault,)
+    except YamlFault as error:
+        return nothing, (yaml_fault(error),)
+    if isinstance(loaded.value, dict):
+        return loaded, ()
+    help = "write them as `key: value`, beginning with `site_name:`"
+    return nothing, (Fault(FaultKind.BAD_VALUE, "the file holds no settings", help),)
 
 
 def _plugins(engine: YamlText, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -363,37 +452,50 @@ def _site_url(engine: YamlText) -> str:
 
 
 def _read_tree(root: Path, language: Language) -> Tree:
-    folder = root / DOCS / language.folder
-    pages: dict[str, Page] = {}
+    folder = f"{DOCS}/{language.folder}"
+    is_linked = (root / folder).resolve() != root.resolve() / folder
+    pages: dict[str, bytes] = {}
     others: list[str] = []
-    is_outside = _leads_out(root, folder)
-    for path in sorted(_files_below(folder), key=_parts):
-        name = path.as_posix()[len(folder.as_posix()) + 1 :]
-        if path.suffix == ".md":
-            # Nothing below a folder that is a link is among the files.
-            if is_outside or (path.is_symlink() and _leads_out(root, path)):
-                continue
-            pages[name] = read_page(root, language, name)
-        else:
-            others.append(path.relative_to(root).as_posix())
-    return Tree(language, pages, tuple(others))
+    for path in sorted(_files_below(root, folder), key=_parts):
+        full = f"{root}/{path}"
+        if not path.endswith(".md"):
+            others.append(path)
+        elif not ((is_linked or _is_link(full)) and _leads_out(root, Path(full))):
+            pages[path.removeprefix(f"{folder}/")] = _bytes(full)
+    return Tree(language, Pages(pages, partial(page_from_bytes, language)), tuple(others))
 
 
 def _shared_files(root: Path, structure: Structure) -> Iterator[str]:
-    docs = root / DOCS
     languages = {language.folder for language in structure.languages}
-    for path in sorted(_files_below(docs)):
-        if path.relative_to(docs).parts[0] not in languages:
-            yield path.relative_to(root).as_posix()
+    for path in sorted(_files_below(root, DOCS, languages), key=_parts):
+        if path.split("/")[1] not in languages:
+            yield path
 
 
-def _parts(path: Path) -> tuple[str, ...]:
-    return path.parts
+def _files_below(root: Path, folder: str, besides: Container[str] = ()) -> Iterator[str]:
+    """The files below a folder, relative to the root; not in the folders at its top `besides`."""
+    top = str(root / folder)
+    for parent, folders, names in os.walk(top):
+        if parent == top:
+            folders[:] = [name for name in folders if name not in besides]
+        shown = folder + parent[len(top) :].replace(os.sep, "/")
+        yield from (f"{shown}/{name}" for name in names)
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
-    for parent, _, names in os.walk(folder):
-        yield from (Path(parent, name) for name in names)
+# Of ten thousand files: a Path takes as long to make as the file to read.
+
+
+def _bytes(path: str) -> bytes:
+    with open(path, "rb") as file:  # noqa: PTH123
+        return file.read()
+
+
+def _is_link(path: str) -> bool:
+    return os.path.islink(path)  # noqa: PTH114
+
+
+def _parts(path: str) -> list[str]:
+    return path.split("/")
 
 
 def _leads_out(root: Path, path: Path) -> bool:
@@ -404,16 +506,17 @@ def _leads_out(root: Path, path: Path) -> bool:
 def _escaping_links(root: Path, folder: Path) -> Iterator[str]:
     for parent, folders, names in os.walk(folder):
         for name in (*folders, *names):
-            path = Path(parent, name)
-            if path.is_symlink() and _leads_out(root, path):
-                yield path.relative_to(root).as_posix()
+            if _is_link(f"{parent}/{name}"):
+                path = Path(parent, name)
+                if _leads_out(root, path):
+                    yield path.relative_to(root).as_posix()
 
 
-def read_page(root: Path, language: Language, name: str) -> Page:
-    """Read one page; a file that is not text gives a page with a `fault`."""
+def page_from_bytes(language: Language, name: str, data: bytes) -> Page:
+    """One page of its file; one that is not text gives a page with a `fault`."""
     path = (PurePosixPath(DOCS) / language.folder / name).as_posix()
     try:
-        text = read_text(root / path)
+        text = decode(data)
     except UnreadableText as error:
         return Page(language, name, path, FrontMatter(None, (), None, 1), "", (), error.fault)
     return page_from_text(language, name, path, text)

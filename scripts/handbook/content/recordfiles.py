@@ -50,7 +50,8 @@ def records_of(text: str) -> tuple[Records, YamlText] | None:
                 accepted = datetime.date(int(year), int(month), int(day))
             except ValueError:
                 return None
-            pages[name][id] = Record(
+            # The pattern has held it to its schema; pydantic would take longer than all else.
+            pages[name][id] = Record.model_construct(
                 source=source, translation=translation, accepted=accepted, unchanged=unchanged
             )
             positions["pages", name, id] = Position(number, 5)
@@ -60,7 +61,7 @@ def records_of(text: str) -> tuple[Records, YamlText] | None:
             positions["pages", name] = Position(number, 3)
         else:
             return None
-    return Records(pages=pages), YamlText(None, positions)
+    return Records.model_construct(pages=pages), YamlText(None, positions)
 
 
 def sources_of(text: str) -> tuple[Sources, YamlText] | None:
@@ -80,7 +81,7 @@ def sources_of(text: str) -> tuple[Sources, YamlText] | None:
         else:
             return None
     joined = {key: "\n".join(lines) for key, lines in texts.items()}
-    return Sources(texts=joined), YamlText(None, positions)
+    return Sources.model_construct(texts=joined), YamlText(None, positions)
 
 
 def _is_as_written(text: str, start: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -26,12 +27,16 @@ Model = TypeVar("Model", bound=Closed)
 
 @dataclass(frozen=True, slots=True)
 class Settings(Generic[Model]):
-    """One settings file: its model, or the faults that kept it from having one."""
+    """One settings file: its model, or the faults that kept it from having one.
+
+    `digest` stands for the file's text, or for what keeps it from being read.
+    """
 
     path: str
     model: Model | None
     faults: tuple[Fault, ...] = ()
     text: YamlText | None = None
+    digest: str = ""
 
     def line(self, *keys: str | int) -> int:
         """The line on which the setting at `keys` is written."""
@@ -43,24 +48,30 @@ def read_settings(root: Path, path: str, schema: type[Model]) -> Settings[Model]
     try:
         text = read_text(root / path)
     except FileNotFoundError:
-        return Settings(
-            path, None, (Fault(FaultKind.FILE_MISSING, "the file is missing", f"create {path}"),)
-        )
+        fault = Fault(FaultKind.FILE_MISSING, "the file is missing", f"create {path}")
     except UnreadableText as error:
-        return Settings(path, None, (error.fault,))
-    return settings_from_text(path, text, schema)
+        fault = error.fault
+    else:
+        return settings_from_text(path, text, schema)
+    return Settings(path, None, (fault,), None, digest_of(repr(fault)))
 
 
 def settings_from_text(path: str, text: str, schema: type[Model]) -> Settings[Model]:
     """A settings file from its text, with LF line ends."""
+    digest = digest_of(text)
     try:
         loaded = load(text)
     except YamlFault as error:
-        return Settings(path, None, (yaml_fault(error),))
+        return Settings(path, None, (yaml_fault(error),), None, digest)
     try:
-        return Settings(path, schema.model_validate(loaded.value), (), loaded)
+        return Settings(path, schema.model_validate(loaded.value), (), loaded, digest)
     except ValidationError as error:
-        return Settings(path, None, tuple(schema_faults(error, schema, loaded)), loaded)
+        return Settings(path, None, tuple(schema_faults(error, schema, loaded)), loaded, digest)
+
+
+def digest_of(text: str) -> str:
+    """What stands for a text; the same only where the text is."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def schema_faults(

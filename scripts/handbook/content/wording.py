@@ -14,7 +14,9 @@ _BLANKED = re.compile(
     r"""
     <!--.*?-->                                       # comments
     | (?P<ticks>(?<!`)`+(?!`)) [^\n]*? (?<!`)(?P=ticks)(?!`)   # code in the line
-    | \{\{[^{}\n]*\}\}                               # variables
+    | \{\{[^{}\n]*\}\}?                              # variables, also where a brace is missing
+    | \{[^{}\n]*\}\}
+    | \{\{[ ]*\w+(?:\.\w+)+
     | \{[:]?[ ]*[#.][^{}\n]*\}                       # attribute lists
     | (?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)   # where a link leads
     | ^[ ]{0,3}\[[^\]\n]+\]:[^\n]*                   # link definitions

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from handbook.checks.conventions import Conventions, conventions
+from handbook.checks.facts import facts_of
 from handbook.checks.script import MENDS, settings_texts
 from handbook.checks.suppressions import passed_over
 from handbook.content.company import Company
 from handbook.content.files import normalised
 from handbook.content.glossary import Glossary
 from handbook.content.handbook import COMPANY, GLOSSARY, Handbook, Page
+from handbook.content.pages import Edited
 from handbook.content.settings import settings_from_text
 from handbook.findings import Finding, Severity
 from handbook.fixes import ids, targets
@@ -50,9 +52,8 @@ def files_to_read(handbook: Handbook, findings: Iterable[Finding]) -> set[str]:
     if not findings or not handbook.has_contract:
         return set()
     found: set[str] = set()
-    pages = {page.path: page for tree in handbook.trees.values() for page in tree.pages.values()}
     for item in findings:
-        page = pages.get(item.path)
+        page = handbook.page(item.path)
         if page or (item.path in (COMPANY, GLOSSARY) and item.code in MENDS):
             found.add(item.path)
         if page and item.code in ids.CODES:
@@ -79,7 +80,8 @@ def plan(handbook: Handbook, findings: Iterable[Finding], texts: Mapping[str, st
         for path in {edit.path for edit in mend.edits}:
             counts[path] = counts.get(path, 0) + sum(edit.path == path for edit in mend.edits)
     mended = {mend.finding for mend in kept}
-    is_passed_over = passed_over(handbook)
+    facts = {path: facts_of(handbook, page) for path, page in pages.items()}
+    is_passed_over = passed_over(handbook, facts)
 
     def is_open(found: Finding) -> bool:
         return not is_passed_over(found)
@@ -118,12 +120,12 @@ def _plain(found: Finding) -> Finding:
 def _readable(handbook: Handbook, texts: Mapping[str, str]) -> dict[str, Page]:
     """The pages whose texts are given, from these; without those that have a broken head."""
     found = {}
-    for tree in handbook.trees.values():
-        for name, page in tree.pages.items():
-            if page.path in texts and page.fault is None:
-                again = read_again(page.language, name, page.path, texts[page.path])
-                if again.meta is not None:
-                    found[page.path] = again
+    for path, text in texts.items():
+        page = handbook.page(path)
+        if page and page.fault is None:
+            again = read_again(page.language, page.name, path, text)
+            if again.meta is not None:
+                found[path] = again
     return found
 
 
@@ -132,7 +134,7 @@ def _with_pages(handbook: Handbook, pages: Iterable[Page]) -> Handbook:
     trees = dict(handbook.trees)
     for page in pages:
         tree = trees[page.language.folder]
-        trees[page.language.folder] = replace(tree, pages={**tree.pages, page.name: page})
+        trees[page.language.folder] = replace(tree, pages=Edited(tree.pages, {page.name: page}))
     return replace(handbook, trees=trees)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from handbook.content.handbook import Handbook
@@ -27,13 +27,22 @@ class Tally:
 
 
 def summarise(
-    handbook: Handbook, findings: Iterable[Finding], suppressed: Iterable[Finding] = ()
+    handbook: Handbook,
+    findings: Iterable[Finding],
+    suppressed: Iterable[Finding] = (),
+    known: Mapping[str, int] | None = None,
 ) -> tuple[Tally, ...]:
-    """A tally per language, in the contract's order, and the total last."""
+    """A tally per language, in the contract's order, and the total last.
+
+    `known` is how many sections each language has, where that is known.
+    """
     findings, suppressed = tuple(findings), tuple(suppressed)
     tallies = []
     for folder, tree in handbook.trees.items():
-        sections = sum(len(page.headed) for page in tree.pages.values())
+        if known is None:
+            sections = sum(len(page.headed) for page in tree.pages.values())
+        else:
+            sections = known[folder]
         tallies.append(
             Tally(
                 folder,

@@ -22,6 +22,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from handbook import checks
 from handbook.content.addresses import page_address, to_root
 from handbook.content.handbook import HOME, InvalidStructure, Page
+from handbook.memory import remembered
 from handbook.site import bidi, fonts, html, icons, notices
 from handbook.site.edition import read_edition
 from handbook.site.generate import CHANNEL, ETHIC, Edition, page_markdown, stem
@@ -76,7 +77,9 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         except KeyError as error:
             raise PluginError(f"{error}: run `handbook check`") from None
         if not notices.is_checked():
-            notices.notify(checks.check(self.edition.handbook))
+            with remembered(self.root) as memory:
+                verdict = checks.judge(self.edition.handbook, remembered=memory)
+            notices.notify(verdict.findings)
         home = self.edition.pages.get(HOME)
         if home is None:
             raise PluginError(f"docs/{folder}/index.md is missing: run `handbook check`")

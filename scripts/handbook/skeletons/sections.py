@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from handbook.checks.matching import slugged
 from handbook.checks.outline import english_name
-from handbook.content.anchors import generated_anchors
+from handbook.content.anchors import generated_anchors, kind_name
 from handbook.content.handbook import Handbook, Page, Section, page_from_text
 from handbook.content.structure import ID, SectionRule
 from handbook.skeletons.pages import page_name, with_pages
@@ -86,7 +86,7 @@ def _refuse_existing(handbook: Handbook, page: Page, id: str) -> None:
     if id in page.by_id:
         place = f"{page.path}:{page.by_id[id].line}"
         raise PlanError(f"section `{id}` exists already at {place}", "choose another id")
-    if id in generated_anchors(handbook, page):
+    if id in generated_anchors(handbook, kind_name(handbook, page)):
         raise PlanError(f"the build gives `{id}` to a heading of {page.path}", "choose another id")
 
 

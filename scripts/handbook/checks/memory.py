@@ -1,0 +1,171 @@
+"""What was found of each page, for as long as all that it was found from stays the same.
+
+Of a page nothing is remembered but under a key of everything that a family of `PAGES`
+is given: its text in every language, its records, the contract, the glossary, the site's
+own address and the program itself. A key that differs in anything is another key, so that what is
+remembered may be lost but not be wrong.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+from handbook.checks.facts import Examined, Ignored, PageFacts
+from handbook.checks.strangers import Facts, Stranger
+from handbook.content.handbook import Handbook
+from handbook.content.pages import Pages
+from handbook.findings import Finding, Severity
+
+DIGEST = 16
+# Under what name the settings are remembered; no page can have it.
+SETTINGS = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What a handbook's pages are remembered under.
+
+    `lines` stands for the files of which findings name lines: it is of no account to a
+    page of which nothing is found.
+    """
+
+    handbook: Handbook
+    settings: bytes
+    lines: str
+
+    def of(self, name: str) -> str | None:
+        """The key of one page; None where its files are not known."""
+        digest = blake2b(self.settings, digest_size=DIGEST)
+        # The company's settings are judged with the glossary, under no page's name.
+        company = self.handbook.company.digest if name == SETTINGS else ""
+        digest.update(repr((name, name in self.handbook.contract_pages, company)).encode())
+        for folder, tree in self.handbook.trees.items():
+            if not isinstance(tree.pages, Pages):
+                return None
+            digest.update(tree.pages.digest(name) if name in tree.pages else b"-" * DIGEST)
+            records = self.handbook.freshness.page(folder, name).items()
+            digest.update(repr([(id, *record.told) for id, record in records]).encode())
+        return digest.hexdigest()
+
+
+@dataclass
+class Memory:
+    """What is remembered, by the pages' names: a key, `Keys.lines` and what was found.
+
+    `version` stands for the program. `used` is what a run came by, and all that is kept.
+    """
+
+    version: str = ""
+    known: Mapping[str, list[Any]] = field(default_factory=dict)
+    used: dict[str, list[Any]] = field(default_factory=dict)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a run came by other things than are known."""
+        return len(self.used) != len(self.known) or any(
+            self.known.get(name) is not entry for name, entry in self.used.items()
+        )
+
+    def keys(self, handbook: Handbook) -> Keys:
+        """The keys of a handbook's pages."""
+        freshness = handbook.freshness
+        contract, glossary = handbook.structure_settings, handbook.glossary
+        settings = (
+            self.version,
+            handbook.structure.model_dump_json(exclude={"pages"}),
+            glossary.digest,
+            handbook.site_url,
+            handbook.top_folders,
+            freshness.is_kept,
+            sorted(folder for folder, each in freshness.records.items() if each.model),
+        )
+        files = (contract, glossary, handbook.company, *freshness.records.values())
+        lines = repr([each.digest for each in files if each])
+        return Keys(handbook, _digest(repr(settings)), _digest(lines).hex())
+
+    def recalled(self, name: str, keys: Keys, examine: Callable[[str], Examined]) -> Examined:
+        """What is known of a page, or else is found now."""
+        key = keys.of(name)
+        entry = self.known.get(name)
+        if key and entry and entry[0] == key and entry[1] in ("", keys.lines):
+            self.used[name] = entry
+            return _examined(entry[2])
+        found = examine(name)
+        if key:
+            self.used[name] = [key, keys.lines if found.findings else "", _plain(found)]
+        return found
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=DIGEST).digest()
+
+
+# As a file
+
+
+def written(memory: Memory) -> bytes:
+    """What a run came by, as a file that tells whether it is whole and of this program."""
+    text = json.dumps(memory.used, separators=(",", ":"), ensure_ascii=False).encode(
+        "utf-8", "surrogatepass"
+    )
+    return b"%s\n%s" % (_mark(text, memory.version), text)
+
+
+def read(data: bytes, version: str) -> Memory:
+    """What such a file holds; nothing where it is not whole, or of another program."""
+    mark, _, text = data.partition(b"\n")
+    return Memory(version, json.loads(text) if mark == _mark(text, version) else {})
+
+
+def _mark(text: bytes, version: str) -> bytes:
+    return blake2b(text, digest_size=DIGEST, key=version.encode()).hexdigest().encode()
+
+
+def _plain(found: Examined) -> list[Any]:
+    return [
+        [_told(each) for each in found.findings],
+        [(day, _told(late)) for day, late in found.due],
+        found.undecided,
+        found.pages,
+        found.strangers,
+    ]
+
+
+def _told(found: Finding) -> tuple[str | int, ...]:
+    """All that a check says; whether it is passed over, or can be mended, is found later."""
+    place = (found.path, found.line, found.column)
+    return (found.code, found.severity, *place, found.message, found.note, found.help, found.detail)
+
+
+def _examined(plain: list[Any]) -> Examined:
+    findings, due, undecided, pages, strangers = plain
+    return Examined(
+        tuple(map(_finding, findings)),
+        tuple((day, _finding(late)) for day, late in due),
+        undecided,
+        {folder: _facts(facts) for folder, facts in pages.items()},
+        _strangers(*strangers),
+    )
+
+
+def _finding(plain: list[Any]) -> Finding:
+    code, severity, *rest = plain
+    return Finding(code, Severity(severity), *rest)
+
+
+def _facts(plain: list[Any]) -> PageFacts:
+    facts = PageFacts._make(plain)
+    return facts._replace(ignores=[Ignored._make(each) for each in facts.ignores])
+
+
+def _strangers(strangers: list[Any], sizes: Any, vocabulary: Any) -> Facts:
+    return Facts(tuple(map(_stranger, strangers)), sizes, vocabulary)
+
+
+def _stranger(plain: list[Any]) -> Stranger:
+    found = Stranger._make(plain)
+    return found._replace(place=tuple(found.place))

@@ -1,0 +1,63 @@
+"""A language's pages, each taken apart when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from handbook.content.handbook import Page
+
+# Page from its name and its file's bytes.
+Make = Callable[[str, bytes], "Page"]
+
+
+class Pages(Mapping[str, "Page"]):
+    """Pages by name. In a handbook of thousands, most are the same as in the last check."""
+
+    def __init__(self, files: Mapping[str, bytes], make: Make) -> None:
+        self._files = files
+        self._make = make
+        self._made: dict[str, Page] = {}
+
+    def __getitem__(self, name: str) -> Page:
+        if name not in self._made:
+            self._made[name] = self._make(name, self._files[name])
+        return self._made[name]
+
+    def take(self, name: str) -> Page | None:
+        """A page, which is not kept for the next who asks."""
+        if name in self._files and name not in self._made:
+            return self._make(name, self._files[name])
+        return self._made.get(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._files
+
+    def digest(self, name: str) -> bytes:
+        """What stands for a page's file; the same only where the file is."""
+        return blake2b(self._files[name], digest_size=16).digest()
+
+
+class Edited(Mapping[str, "Page"]):
+    """Pages, some of them in another version than their files have."""
+
+    def __init__(self, pages: Mapping[str, Page], versions: Mapping[str, Page]) -> None:
+        self._pages = pages
+        self._versions = versions
+
+    def __getitem__(self, name: str) -> Page:
+        return self._versions[name] if name in self._versions else self._pages[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*self._pages, *self._versions)))
+
+    def __len__(self) -> int:
+        return len(self._pages.keys() | self._versions.keys())
