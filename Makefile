@@ -16,6 +16,7 @@ serve: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python tests/browser/chromium.py --install
+	$(BIN)/python tests/browser/nginx.py --install
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.installed-dev
