@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test bench bench-search lint serve format explanations lock clean
+.PHONY: site test test-accessibility bench bench-search lint serve format explanations lock clean
 .DEFAULT_GOAL := site
 
 site: $(VENV)/.installed
@@ -17,10 +17,17 @@ serve: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python tests/browser/chromium.py --install
+	$(BIN)/python tests/browser/nginx.py --install
 	$(BIN)/python -m pytest
 
 bench: $(VENV)/.installed
 	PYTHONPATH=scripts $(BIN)/python -m bench $(SIZES)
+
+# Every page and state, whole, by every rule, in both schemes at every width; many minutes.
+test-accessibility: $(VENV)/.installed-dev
+	$(BIN)/python tests/browser/chromium.py --install
+	$(BIN)/python tests/browser/nginx.py --install
+	HANDBOOK_ACCESSIBILITY_WHOLE=1 $(BIN)/python -m pytest tests/browser/test_accessibility.py
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check scripts tests

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
+
+import debian
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 APPLICATIONS = (
@@ -48,15 +49,7 @@ def find() -> Path | None:
 
 def flags() -> list[str]:
     """Command-line flags: quiet, no requests of its own; no sandbox only where root runs it."""
-    return [*FLAGS, *(["--no-sandbox"] if _is_root() else [])]
-
-
-def _is_root() -> bool:
-    return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
-def _can_install() -> bool:
-    return _is_root() and shutil.which("apt-get") is not None and not os.environ.get("CHROMIUM")
+    return [*FLAGS, *(["--no-sandbox"] if debian.is_root() else [])]
 
 
 def main(arguments: list[str]) -> int:
@@ -65,11 +58,8 @@ def main(arguments: list[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     found = find()
-    if found is None and arguments and _can_install():
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update"], ["install", "-y", "chromium"]):
-            if subprocess.run(["apt-get", *command], env=environment, check=False).returncode:
-                break
+    if found is None and arguments and not os.environ.get("CHROMIUM"):
+        debian.install("chromium")
         found = find()
     if found is None:
         print(MISSING, file=sys.stderr)

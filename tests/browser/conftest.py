@@ -1,47 +1,43 @@
-"""A browser, servers of the built site, and readers of it."""
+"""A browser, nginx with the built site, and readers of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 
 import chromium
+import nginx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Playwright as PlaywrightDriver
 from tour import Visit, addresses, tour
 from visitor import Visitor
 
-from handbook.site.server import site_server
+from handbook.content.handbook import Handbook
 
 
-@contextmanager
-def _serving(folder: Path, base: str) -> Iterator[str]:
-    server = site_server(folder, base=base)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}{base}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-@pytest.fixture(scope="session")
-def server(site: Path) -> Iterator[str]:
-    """The address of the site, served at `/`."""
-    with _serving(site, "/") as url:
+def _serving(site: Path, handbook: Handbook, folder: Path, site_url: str = "") -> Iterator[str]:
+    languages = [language.folder for language in handbook.structure.languages]
+    if nginx.find() is None:
+        pytest.fail(nginx.MISSING, pytrace=False)
+    with nginx.serving(site, languages, folder, site_url) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def kb_server(site_at_kb: Path) -> Iterator[str]:
-    """The address of the site built for it, served at `/kb/`."""
-    with _serving(site_at_kb, "/kb/") as url:
-        yield url
+def server(
+    site: Path, handbook: Handbook, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of the site behind nginx, at `/`."""
+    yield from _serving(site, handbook, tmp_path_factory.mktemp("nginx"))
+
+
+@pytest.fixture(scope="session")
+def kb_server(
+    site_at_kb: Path, kb_url: str, handbook: Handbook, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of the site built for it, behind nginx, at `/kb/`."""
+    yield from _serving(site_at_kb, handbook, tmp_path_factory.mktemp("nginx-kb"), kb_url)
 
 
 @pytest.fixture(scope="session")

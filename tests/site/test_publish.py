@@ -219,7 +219,7 @@ def test_a_build_that_still_runs_is_not_cleared_away(target: Path) -> None:
 def site_of(project: Path) -> Path:
     """A site in a project that looks like a build of ours."""
     site = project / "site"
-    for name in ("index.html", "assets/neutral.js", "ar/index.html"):
+    for name in ("index.html", "assets/neutral.0123456789.js", "ar/index.html"):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text(f"old {name}", encoding="utf-8")
     return site

@@ -19,6 +19,7 @@ from handbook.cli.common import ConfigurationError
 from handbook.cli.diff import diff_command
 from handbook.cli.explain import explain_command
 from handbook.cli.new import new_command
+from handbook.cli.nginx import nginx_command
 from handbook.cli.serve import serve_command
 from handbook.cli.status import status_command
 
@@ -56,6 +57,7 @@ for command in (
     check_command,
     build_command,
     serve_command,
+    nginx_command,
     status_command,
     diff_command,
     accept_command,

@@ -70,7 +70,8 @@ def site_address(given: str) -> str:
 
 def refuse_foreign(target: Path) -> None:
     """Never replace a folder that holds something other than a site of ours."""
-    if target.is_dir() and any(target.iterdir()) and not (target / "assets/neutral.js").exists():
+    ours = any(target.glob("assets/neutral.*js"))
+    if target.is_dir() and any(target.iterdir()) and not ours:
         raise ConfigurationError(
             f"{target} holds files that are not a handbook's site: empty it or choose another "
             "with --output"

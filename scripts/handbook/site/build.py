@@ -1,6 +1,6 @@
 """The build: one MkDocs process a language, side by side, then what belongs to all.
 
-new folder -> <language>/ for each -> neutral pages, sitemap -> swapped into place
+new folder -> <language>/ for each -> neutral pages, sitemap -> shared assets -> swapped into place
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handbook.content.handbook import Handbook
-from handbook.site import fonts, neutral, search
+from handbook.site import assets, fonts, neutral, search
 from handbook.site.edition import editions
+from handbook.site.html import base_path
 from handbook.site.notices import CHECKED
 from handbook.site.publish import new_site
 
@@ -71,12 +72,14 @@ def build(
             for folder in folders
             if only is not None and folder not in only and (target / folder).is_dir()
         ]
-        for folder in kept:
+        # Taken over as they are, with the assets that their pages name.
+        for folder in (*kept, assets.ASSETS) if kept else ():
             shutil.copytree(target / folder, new / folder, copy_function=os.link)
         fresh = [folder for folder in folders if folder not in kept]
         _build_languages(handbook, new, fresh, site_url, progress)
         _index(handbook, new, fresh)
-        _write_neutral(handbook, new, site_url, faces)
+        _write_neutral(handbook, new, site_url)
+        _share_assets(handbook, new, kept, faces, site_url)
         files = [path for path in new.rglob("*") if path.is_file()]
         size = sum(path.stat().st_size for path in files)
     return Built(
@@ -163,16 +166,25 @@ def _drop_unneeded(folder: Path) -> None:
         (folder / name).unlink(missing_ok=True)
 
 
-def _write_neutral(handbook: Handbook, new: Path, site_url: str, faces: Mapping[str, Path]) -> None:
+def _write_neutral(handbook: Handbook, new: Path, site_url: str) -> None:
     for name, text in neutral.neutral_files(editions(handbook, site_url), site_url):
         path = new / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         if name == "sitemap.xml":
             (new / "sitemap.xml.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
-    assets = dict(neutral.neutral_assets(handbook.root))
-    assets |= {f"{neutral.ASSETS}/fonts/{name}": source for name, source in faces.items()}
-    for name, source in assets.items():
-        path = new / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, path)
+
+
+def _share_assets(
+    handbook: Handbook, new: Path, kept: Collection[str], faces: Mapping[str, Path], site_url: str
+) -> None:
+    """Make one of the languages' assets and the neutral pages'; those of `kept` are so already."""
+    fresh = [one.folder for one in handbook.structure.languages if one.folder not in kept]
+    sources = dict(assets.language_assets(new, fresh))
+    sources |= neutral.neutral_assets(handbook.root)
+    sources |= {f"{assets.ASSETS}/fonts/{name}": source for name, source in faces.items()}
+    pages = (page for page in new.rglob("*.html") if page.relative_to(new).parts[0] not in kept)
+    try:
+        assets.share(new, sources, pages, base_path(site_url))
+    except assets.AssetError as error:
+        raise BuildError(str(error)) from None

@@ -17,12 +17,12 @@ import jinja2
 from handbook.content.addresses import page_address, to_root
 from handbook.content.handbook import HOME, Handbook, Page
 from handbook.content.structure import Language
+from handbook.site.assets import ASSETS
 from handbook.site.generate import Edition
 from handbook.site.html import base_path
 from handbook.site.icons import LOGO
 
 TEMPLATES = Path("overrides/neutral")
-ASSETS = "assets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def neutral_files(editions: dict[str, Edition], site_url: str) -> Iterator[tuple
 
 
 def neutral_assets(root: Path) -> Iterator[tuple[str, Path]]:
-    """The neutral pages' own style sheet and script, by their path on the site."""
+    """The neutral pages' own style sheet and script, by the path at which they name it."""
     for name in ("neutral.css", "neutral.js"):
         yield f"{ASSETS}/{name}", root / TEMPLATES / name
     yield f"{ASSETS}/favicon.svg", root / "overrides/assets/images/favicon.svg"

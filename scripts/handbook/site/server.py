@@ -14,6 +14,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from handbook.site.headers import HEADERS, caching
+
 EVENTS = "/.handbook/changes"
 SCRIPT = "/.handbook/reload.js"
 
@@ -30,12 +32,6 @@ RELOAD = b"""(async function wait(seen) {
   }
 })("");
 """
-
-# The search runs in WebAssembly; all else is what the site itself serves, nothing inline.
-POLICY = (
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; "
-    "base-uri 'self'; frame-ancestors 'self'"
-)
 
 
 class Changes:
@@ -118,9 +114,9 @@ class SiteHandler(SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         """The headers a strict host sends, so that what they forbid is seen here first."""
-        self.send_header("Content-Security-Policy", POLICY)
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("Cache-Control", "no-cache")
+        for name, value in HEADERS.items():
+            self.send_header(name, value)
+        self.send_header("Cache-Control", caching(self.path.partition("?")[0]))
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:
