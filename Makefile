@@ -1,11 +1,12 @@
 # Set-up, site and tests on a fresh machine: Python 3.11 or newer and make are enough.
 #   make site    everything needed, every check, the whole site into site/
 #   make test    everything needed, every test
+#   make bench-reader    what a page of site/ costs a reader, beside the same text as bare HTML
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test test-accessibility lint serve format explanations lock clean
+.PHONY: site test test-accessibility bench-reader lint serve format explanations lock clean
 .DEFAULT_GOAL := site
 
 site: $(VENV)/.installed
@@ -24,6 +25,11 @@ test-accessibility: $(VENV)/.installed-dev
 	$(BIN)/python tests/browser/chromium.py --install
 	$(BIN)/python tests/browser/nginx.py --install
 	HANDBOOK_ACCESSIBILITY_WHOLE=1 $(BIN)/python -m pytest tests/browser/test_accessibility.py
+
+bench-reader: site $(VENV)/.installed-dev
+	$(BIN)/python tests/browser/chromium.py --install
+	$(BIN)/python tests/browser/nginx.py --install
+	PYTHONPATH=scripts $(BIN)/python -m bench.reader $(if $(ROUNDS),--rounds $(ROUNDS))
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check scripts tests

@@ -1,0 +1,1 @@
+"""Measures the handbook's tools on generated handbooks: `make bench`. Not installed."""
