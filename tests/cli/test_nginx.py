@@ -45,10 +45,17 @@ def test_the_host_and_the_path_are_those_the_site_was_built_for(root: Path) -> N
     assert "default_server" not in answer.output
 
 
+def test_a_path_is_taken_to_the_letter(root: Path) -> None:
+    answer = nginx(root, "--site-url", "https://kb.example/v1.0/")
+    assert r"~^/v1\.0/(?<" in answer.output
+    assert "location /v1.0/ {" in answer.output
+
+
 @pytest.mark.parametrize(
     ("option", "value"),
     [
         ("--site-url", "kb.example"),
+        ("--site-url", "https://kb.example/a;b/"),
         ("--root", "site"),
         ("--root", "/srv/a b"),
         ("--root", "/srv/site; deny all"),
