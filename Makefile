@@ -2,11 +2,12 @@
 #   make site    everything needed, every check, the whole site into site/
 #   make test    everything needed, every test
 #   make bench   the check on generated handbooks, against Markdown; SIZES="15 250" chooses them
+#   make bench-reader    what a page of site/ costs a reader, beside the same text as bare HTML
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test test-accessibility bench bench-search lint serve format explanations lock clean
+.PHONY: site test test-accessibility bench bench-search bench-reader lint serve format explanations lock clean
 .DEFAULT_GOAL := site
 
 site: $(VENV)/.installed
@@ -28,6 +29,11 @@ test-accessibility: $(VENV)/.installed-dev
 	$(BIN)/python tests/browser/chromium.py --install
 	$(BIN)/python tests/browser/nginx.py --install
 	HANDBOOK_ACCESSIBILITY_WHOLE=1 $(BIN)/python -m pytest tests/browser/test_accessibility.py
+
+bench-reader: site $(VENV)/.installed-dev
+	$(BIN)/python tests/browser/chromium.py --install
+	$(BIN)/python tests/browser/nginx.py --install
+	PYTHONPATH=scripts $(BIN)/python -m bench.reader $(if $(ROUNDS),--rounds $(ROUNDS))
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check scripts tests

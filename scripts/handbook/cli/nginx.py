@@ -31,6 +31,8 @@ def nginx_command(root: Path | None, site_url: str, folder: str, listen: str) ->
     that of --site-url; give the one the site was built with.
     """
     address = site_address(site_url)
+    if not re.fullmatch(r"[\w.:/~-]*", address):
+        raise click.BadParameter("give a plain address and path", param_hint="--site-url")
     if not re.fullmatch(r"/[^\s;{}\"'\\$]*", folder):
         raise click.BadParameter("give an absolute path without spaces", param_hint="--root")
     if not re.fullmatch(r"[\w.:\[\]]+", listen):

@@ -6,6 +6,7 @@ that each header and each page of "not found" is chosen in one place, and a serv
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -41,7 +42,7 @@ map $uri $handbook_caching {{
 # A missing page is answered in the language of its address.
 map $uri $handbook_missing {{
     default {base}404.html;
-    "~^{base}(?<handbook_language>{languages})(/|$)" {base}$handbook_language/404.html;
+    "~^{pattern}(?<handbook_language>{languages})(/|$)" {base}$handbook_language/404.html;
 }}
 
 server {{
@@ -112,6 +113,7 @@ def configuration(
         named=NAMED_BY_CONTENT,
         forever=FOR_EVER,
         base=base,
+        pattern=re.escape(base),
         languages="|".join(languages),
         listen=listen if host else f"{listen} default_server",
         name=host or "_",
