@@ -104,6 +104,7 @@ async function fetchArticle(folder) {
   }
   for (const image of theirs.querySelectorAll("img[src]")) image.src = new URL(image.getAttribute("src"), address);
   for (const notice of theirs.querySelectorAll("[data-handbook-due]")) notice.remove();
+  for (const line of theirs.querySelectorAll("[data-handbook-address]")) line.firstElementChild.textContent = address;
   return theirs;
 }
 
@@ -158,6 +159,7 @@ export function offerLink(link) {
   const left = Math.max(16, Math.min(start, clientWidth - panel.offsetWidth - 16));
   panel.style.left = `${left + scrollX}px`;
   panel.style.top = `${box.bottom + 4 + scrollY}px`;
+  panel.querySelector("button").focus({ preventScroll: true });
   panel.onclick = async ({ target }) => {
     const kind = target.closest("button")?.dataset.copy;
     if (!kind) return;
