@@ -3,43 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 
 import chromium
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Playwright as PlaywrightDriver
+from serving import serving
 from visitor import Visitor
-
-from handbook.site.server import site_server
-
-
-@contextmanager
-def _serving(folder: Path, base: str) -> Iterator[str]:
-    server = site_server(folder, base=base)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}{base}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.fixture(scope="session")
 def server(site: Path) -> Iterator[str]:
     """The address of the site, served at `/`."""
-    with _serving(site, "/") as url:
+    with serving(site, "/") as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def kb_server(site_at_kb: Path) -> Iterator[str]:
     """The address of the site built for it, served at `/kb/`."""
-    with _serving(site_at_kb, "/kb/") as url:
+    with serving(site_at_kb, "/kb/") as url:
         yield url
 
 

@@ -176,6 +176,7 @@ function readingOnDemand(menu) {
   document.addEventListener("click", async (event) => {
     const link = event.target.closest(".headerlink");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (link.closest(".hb-there")) event.preventDefault(); // it would leave the page
     const { offerLink } = await reading();
     setTimeout(() => offerLink(link)); // once the browser has followed it
   });

@@ -20,6 +20,7 @@ function say(text) {
 // ---- Two languages side by side ----
 
 const alone = [...article.childNodes];
+const dress = article.className;
 // What stands beside the text becomes a drawer: the room is for two languages.
 const columns = document.querySelectorAll(":is(.md-sidebar--primary, .hb-pages-open):not(.hb-drawer-only)");
 let shown = "";
@@ -43,7 +44,7 @@ export async function show(folder, { aloud = false } = {}) {
   keepingPlace(() => {
     article.replaceChildren(...alone);
     if (folder) join(theirs, button);
-    article.classList.toggle("md-typeset", !folder);
+    article.className = folder ? dress.replace("md-typeset", "") : dress;
     document.documentElement.classList.toggle("hb-side", folder !== "");
     for (const column of columns) column.classList.toggle("hb-drawer-only", folder !== "");
   });
@@ -143,8 +144,11 @@ function keepingPlace(change) {
   const top = (heading) => heading.getBoundingClientRect().top;
   const read = [...article.querySelectorAll(":is(h2, h3)[id]")].findLast((heading) => top(heading) <= 120);
   const before = read && top(read);
+  const { style } = document.documentElement;
+  style.overflowAnchor = "none"; // the browser would correct it once more
   change();
   if (read) scrollBy({ top: top(read) - before, behavior: "instant" });
+  requestAnimationFrame(() => requestAnimationFrame(() => style.removeProperty("overflow-anchor")));
 }
 
 // ---- Links to copy ----
