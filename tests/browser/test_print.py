@@ -47,7 +47,7 @@ def test_every_page_ends_on_a_sheet_with_text(
         sheets = printed(page)
         for number, sheet in enumerate(sheets, 1):
             assert len(words(sheet)) > 5, f"{name}: sheet {number} of {len(sheets)}: {sheet!r}"
-        last = page.locator("article p, article li, article td").last.inner_text()
+        last = page.locator("article :is(p, li, td, a)").last.text_content() or ""
         assert share(last, sheets[-1:]) > 0.5, name
 
 
@@ -108,11 +108,11 @@ def test_only_links_that_lead_outside_show_their_address(visitor: Visitor) -> No
         """() => {
           const link = Object.assign(document.createElement("a"), {href: "https://example.org/x"});
           link.textContent = "example";
-          document.querySelector("article p:not([class])").append(" ", link);
+          document.querySelector("#answering + p").append(" ", link);
         }"""
     )
     text = "".join(printed(page)).replace("\n", "")
-    assert "example (https://example.org/x)" in text.replace("( ", "(").replace(" )", ")")
+    assert "https://example.org/x" in text
     assert text.count("http") == 2  # that link's, and the page's own address
 
 

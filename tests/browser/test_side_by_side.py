@@ -138,6 +138,7 @@ def test_when_the_second_language_becomes_the_first_the_two_change_places(visito
 def test_one_language_again_is_the_page_as_it_was(page: Page) -> None:
     page.goto(f"ar/{PHONE}")
     before = page.locator("main").inner_html()
+    place = page.locator("article h1").bounding_box()
     choose(page, "en")
     assert page.locator("main").inner_html() != before
     choose(page, "pt")
@@ -145,6 +146,7 @@ def test_one_language_again_is_the_page_as_it_was(page: Page) -> None:
     assert page.locator(".hb-there h1").count() == 1
     choose(page, "")
     assert page.locator("main").inner_html() == before
+    assert page.locator("article h1").bounding_box() == place
 
 
 @pytest.mark.parametrize("width", [320, 390, 768])

@@ -144,11 +144,11 @@ function keepingPlace(change) {
   const top = (heading) => heading.getBoundingClientRect().top;
   const read = [...article.querySelectorAll(":is(h2, h3)[id]")].findLast((heading) => top(heading) <= 120);
   const before = read && top(read);
-  const { style } = document.documentElement;
-  style.overflowAnchor = "none"; // the browser would correct it once more
   change();
-  if (read) scrollBy({ top: top(read) - before, behavior: "instant" });
-  requestAnimationFrame(() => requestAnimationFrame(() => style.removeProperty("overflow-anchor")));
+  // The browser anchors the scroll itself, to what it can: so once more after it.
+  const settle = () => read && scrollBy({ top: top(read) - before, behavior: "instant" });
+  settle();
+  requestAnimationFrame(settle);
 }
 
 // ---- Links to copy ----
