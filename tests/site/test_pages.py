@@ -164,7 +164,7 @@ def test_an_ethic_page_gathers_what_the_four_channels_say_on_it(
 
 
 def section_text(found: Document, id: str) -> str:
-    """The letters of a section: those between its heading and the next."""
+    """The letters of a section, those between its heading and the next, without its ways on."""
     heading = found.by_id(id)
     assert heading.parent is not None
     siblings = heading.parent.children
@@ -173,8 +173,50 @@ def section_text(found: Document, id: str) -> str:
         if not isinstance(sibling, str):
             if sibling.tag == "h2":
                 break
-            text.append(sibling.raw_text)
+            if "hb-across" not in sibling.classes:
+                text.append(sibling.raw_text)
     return plain("".join(text))
+
+
+def test_a_channels_section_on_an_ethic_leads_to_it_and_to_the_other_channels(
+    site: Path, handbook: Handbook, folder: str
+) -> None:
+    channels = [page.name for page in handbook.pages_of_kind(folder, "channel")]
+    ethics = [page.name for page in handbook.pages_of_kind(folder, "ethic")]
+    assert len(channels) == len(ethics) == 4
+
+    def place(name: str, id: str = "") -> tuple[Path, str]:
+        return site / folder / page_address(name) / "index.html", id
+
+    for name in channels:
+        found = page_of(site, handbook.trees[folder].pages[name])
+        ways = [element for element in found.all("p") if "hb-across" in element.classes]
+        assert [section_of(way) for way in ways] == [Path(ethic).stem for ethic in ethics]
+        for way, ethic in zip(ways, ethics, strict=True):
+            assert [found.target(link["href"]) for link in way.all("a")] == [
+                place(ethic),
+                *(place(other, Path(ethic).stem) for other in channels if other != name),
+            ]
+
+
+def test_an_ethics_page_leads_back_to_each_channels_section(
+    site: Path, handbook: Handbook, folder: str
+) -> None:
+    for ethic in handbook.pages_of_kind(folder, "ethic"):
+        found = page_of(site, ethic)
+        back = [link["href"] for link in found.all("a") if "hb-source" in link.classes]
+        assert [found.target(href) for href in back] == [
+            (site / folder / page_address(channel.name) / "index.html", Path(ethic.name).stem)
+            for channel in handbook.pages_of_kind(folder, "channel")
+        ]
+
+
+def section_of(element: Element) -> str:
+    """The id of the level-2 section that an element of the article's own stands in."""
+    assert element.parent is not None
+    before = element.parent.children[: element.parent.children.index(element)]
+    headings = [e for e in before if not isinstance(e, str) and e.tag == "h2"]
+    return headings[-1]["id"]
 
 
 def test_the_glossary_has_every_term_as_an_anchor_in_order(

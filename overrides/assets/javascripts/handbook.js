@@ -6,6 +6,7 @@
 
 const LANGUAGE = "handbook.language";
 const SCHEME = "handbook.scheme";
+const SECOND = "handbook.second";
 const TICKS = "handbook.ticks";
 
 function remember(key, value) {
@@ -43,6 +44,7 @@ function applyScheme() {
 
 root.classList.replace("no-js", "js");
 applyScheme();
+if (recall(SECOND)) root.classList.add("hb-joining");
 
 function switchScheme(button) {
   const isDark = () => (chosenScheme() ?? root.dataset.scheme ?? (systemIsDark.matches ? "dark" : "")) === "dark";
@@ -123,21 +125,28 @@ function drawer(panel) {
   });
 }
 
-// ---- The language menu ----
+// ---- The languages: of the page, and of the second text beside it ----
 
-function languageMenu(menu) {
+function languageLinks(menu) {
   const links = menu.querySelectorAll("a[data-handbook-language]");
+  const here = menu.querySelector("[aria-current]").dataset.handbookLanguage;
   const update = () => {
     const section = currentSection() || decodeURIComponent(location.hash.slice(1));
     for (const link of links) link.hash = section;
   };
   menu.addEventListener("toggle", update);
   for (const link of links) {
+    const { handbookLanguage: language } = link.dataset;
     link.addEventListener("click", () => {
       update();
-      remember(LANGUAGE, link.dataset.handbookLanguage);
+      remember(LANGUAGE, language);
+      // The second language becomes the first: the two change places.
+      if (recall(SECOND) === language) remember(SECOND, here);
     });
   }
+}
+
+function closingMenu(menu) {
   document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
@@ -149,6 +158,41 @@ function languageMenu(menu) {
   menu.addEventListener("focusout", (event) => {
     if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
   });
+}
+
+// ---- A second language, and links to copy: reading.js, fetched when first wanted ----
+
+function readingOnDemand(menu) {
+  const reading = () => import(new URL(menu.dataset.handbookReading, document.baseURI).href);
+  menu.addEventListener("click", async (event) => {
+    const button = event.target.closest("button[data-second]");
+    if (!button) return;
+    const { second } = button.dataset;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+    remember(SECOND, second || null);
+    (await reading()).show(second, { aloud: true });
+  });
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest(".headerlink");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (link.closest(".hb-there")) event.preventDefault(); // it would leave the page
+    const { offerLink } = await reading();
+    setTimeout(() => offerLink(link)); // once the browser has followed it
+  });
+  const kept = [...menu.querySelectorAll("button")].find(({ dataset }) => dataset.second === (recall(SECOND) || null));
+  const shown = kept && reading().then(({ show }) => show(kept.dataset.second));
+  Promise.resolve(shown).finally(() => root.classList.remove("hb-joining"));
+}
+
+// ---- What only the reader's browser knows: the day, and the address to print ----
+
+function tellsWhenDue(notice) {
+  notice.hidden = Date.now() < Date.parse(`${notice.dataset.handbookDue}T24:00`);
+}
+
+function printsItsAddress(line) {
+  line.firstElementChild.textContent = location.href.split("#")[0];
 }
 
 // ---- Ticks: kept for a point in all its languages ----
@@ -233,7 +277,11 @@ document.addEventListener("DOMContentLoaded", () => {
   const each = (selector, enhance) => document.querySelectorAll(selector).forEach(enhance);
   each("[data-handbook-scheme]", switchScheme);
   each(".md-sidebar[popover]", drawer);
-  each("[data-handbook-languages]", languageMenu);
+  each("[data-handbook-languages]", languageLinks);
+  each(".hb-languages", closingMenu);
+  each("[data-handbook-reading]", readingOnDemand);
+  each("[data-handbook-due]", tellsWhenDue);
+  each("[data-handbook-address]", printsItsAddress);
   each("[data-md-component=toc]", followSections);
   each("button[data-handbook-search]", searchOnDemand);
   ticksAreKept();

@@ -87,7 +87,7 @@ class Edition:
 
 def page_markdown(edition: Edition, page: Page) -> str:
     """The page's Markdown with everything filled in that the build provides."""
-    body = home_body(edition, page) if page.name == HOME else page.body
+    body = home_body(edition, page) if page.name == HOME else across(edition, page)
     return fill(edition, page, titled(edition, body))
 
 
@@ -235,6 +235,37 @@ def _cell(page: Page, channel: Page, ethic: str) -> str:
     return (
         f'<td class="hb-ethic--{ethic}"><a href="{_href(page, channel)}#{ethic}">'
         f"{icon(ethic)}{escape(title)}</a></td>"
+    )
+
+
+def across(edition: Edition, page: Page) -> str:
+    """The body of a channel's page, each of its ethics' sections with the ways on at its end.
+
+    They lead to the ethic's own page and to the same section of the other channels' pages.
+    A page of another kind is as it is.
+    """
+    lines = page.body.split("\n")
+    if page not in edition.of_kind(CHANNEL):
+        return page.body
+    ethics = {stem(ethic): ethic for ethic in edition.of_kind(ETHIC)}
+    for section in reversed(page.headed):
+        if section.id in ethics:
+            end = section.end - page.front_matter.body_line + 1
+            lines[end:end] = ["", _ways_on(edition, page, ethics[section.id]), ""]
+    return "\n".join(lines)
+
+
+def _ways_on(edition: Edition, page: Page, ethic: Page) -> str:
+    others = " · ".join(
+        f'<a href="{_href(page, channel)}#{stem(ethic)}">{escape(channel.title)}</a>'
+        for channel in edition.of_kind(CHANNEL)
+        if channel != page and stem(ethic) in channel.by_id
+    )
+    elsewhere = escape(edition.texts.gettext("On other channels:"))
+    return (
+        f'<p class="hb-across {_hue(ethic)}" data-pagefind-ignore>'
+        f'<a href="{_href(page, ethic)}">{icon(stem(ethic))}{escape(ethic.title)}</a> '
+        f"<span>{elsewhere} {others}</span></p>"
     )
 
 

@@ -43,7 +43,8 @@ def without_notes(content: str) -> str:
 def accessible(content: str, texts: Texts) -> str:
     """Give every tick box its text as its name, and every wide table a place to scroll in."""
     content = _TASK.sub(_labelled, content)
-    content = content.replace(f'title="{PERMALINK}"', f'title="{escape(texts.gettext(PERMALINK))}"')
+    name = escape(texts.gettext(PERMALINK))
+    content = content.replace(f'title="{PERMALINK}"', f'title="{name}" aria-label="{name}"')
     return _TABLE.sub(_framed, content)
 
 
@@ -85,11 +86,14 @@ _NOTE_TITLE = re.compile(
     r'(<(?:div|details) class="(?:admonition )?(\w+)[^>]*>\s*'
     r'(?:<p class="admonition-title">|<summary>))'
 )
+_PHRASES = re.compile(r'(<h2 id="phrases".*?</h2>\s*<div class="hb-table)(?=")', re.DOTALL)
 _HEADING = re.compile(r'<(h[23]) id="([^"]+)">')
 
 
 def drawn(content: str, marked: Mapping[str, str]) -> str:
-    """`content` with a sign on each note, and a mark on each section listed in `marked`."""
+    """`content` with a sign on each note, a mark on each section listed in `marked`, and
+    the table of model phrases known as one.
+    """
 
     def heading(found: re.Match[str]) -> str:
         mark = marked.get(found[2])
@@ -98,7 +102,20 @@ def drawn(content: str, marked: Mapping[str, str]) -> str:
         return f'<{found[1]} id="{found[2]}" class="hb-marked hb-ethic--{mark}">{icon(mark)}'
 
     content = _NOTE_TITLE.sub(lambda found: found[1] + icon(found[2]), content)
+    content = _PHRASES.sub(r"\1 hb-phrases", content)
     return _HEADING.sub(heading, content) if marked else content
+
+
+_SECTION = re.compile(r'<(h[2-6]) id="([^"]+)".*?</\1>', re.DOTALL)
+
+
+def noted(content: str, notices: Mapping[str, str]) -> str:
+    """`content` with the notice of each section below its heading; that of "" stands first."""
+
+    def section(found: re.Match[str]) -> str:
+        return found[0] + notices.get(found[2], "")
+
+    return notices.get("", "") + _SECTION.sub(section, content) if notices else content
 
 
 _HTML = re.compile(r'<html lang="[^"]*"')

@@ -74,6 +74,8 @@ DRAWINGS: dict[str, str] = {
         '<circle cx="12" cy="12" r="9.2"/>'
         '<path d="M2.8 12h18.4M12 2.8c5 5.4 5 13 0 18.4M12 2.8c-5 5.4-5 13 0 18.4"/>'
     ),
+    # A page beside a page.
+    "beside": '<rect x="2.8" y="4.5" width="18.4" height="15" rx="2"/><path d="M12 4.5v15"/>',
     "scheme": (
         '<circle cx="12" cy="12" r="8.5"/>'
         '<path d="M12 3.5a8.5 8.5 0 0 1 0 17z" fill="currentColor"/>'

@@ -23,7 +23,7 @@ from handbook import checks
 from handbook.content.addresses import page_address, to_root
 from handbook.content.handbook import HOME, InvalidStructure, Page
 from handbook.memory import remembered
-from handbook.site import bidi, fonts, html, icons, notices
+from handbook.site import bidi, fonts, freshness, html, icons, notices
 from handbook.site.edition import read_edition
 from handbook.site.generate import CHANNEL, ETHIC, Edition, page_markdown, stem
 
@@ -157,7 +157,9 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
     ) -> str:
         """Mend what the Markdown extensions leave hard to reach; drop notes to the check."""
         content = html.accessible(html.without_notes(content), self.edition.texts)
-        return html.drawn(content, self._marked_sections(page))
+        content = html.drawn(content, self._marked_sections(page))
+        source = self._page(page)
+        return html.noted(content, freshness.notices(self.edition, source)) if source else content
 
     def _marked_sections(self, page: MkDocsPage) -> dict[str, str]:
         """The sections about one ethic or one channel, by id, each with its drawing."""
@@ -175,6 +177,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         name = source.name if source else HOME
         here = f"{self.edition.language.folder}/{page_address(name)}"
         context["handbook_page"] = source
+        context["review_due"] = freshness.due(source)
         context["site_root"] = to_root(here)
         context["page_address"] = page_address(name)
         return context
