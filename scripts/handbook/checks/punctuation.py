@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from handbook.checks.conventions import Conventions
 from handbook.checks.faults import Fault, one_edit
 from handbook.checks.letters import ARABIC, ARABIC_MARKS, LATIN, TATWEEL
+from handbook.checks.wordforms import UNSEEN
 from handbook.content.spans import BREAK, HOLE
 from handbook.findings import code
 
