@@ -9,6 +9,7 @@ from handbook import fixes
 from handbook.checks import check
 from handbook.content.handbook import read_handbook
 from handbook.findings import Finding
+from handbook.memory import FILE
 
 CHECKED = Path(__file__).parents[1] / "checks/fixtures"
 SOUND = CHECKED / "sound"
@@ -45,6 +46,6 @@ def fixed(root: Path) -> fixes.Plan:
 
 
 def files_below(root: Path) -> dict[str, bytes]:
-    """Every file's bytes by its path."""
-    files = (path for path in root.rglob("*") if path.is_file())
+    """Every file's bytes by its path, besides what the check remembers."""
+    files = (path for path in root.rglob("*") if path.is_file() and path != root / FILE)
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}

@@ -294,7 +294,7 @@ def test_a_fix_that_is_killed_leaves_whole_files(root: Path) -> None:
             return rename(self, target)
 
         Path.replace = killed
-        main(["--root", sys.argv[1], "check", "--fix"])
+        main(["--root", sys.argv[1], "check", "--fix", "--no-cache"])
         """
     )
     done = subprocess.run([sys.executable, "-c", program, os.fspath(root)], check=False)

@@ -126,7 +126,7 @@ CATALOGUES = {
     "a quotation mark that is open": b'msgid "a\nmsgstr "b"\n',
     "a date that is none": b'msgid ""\nmsgstr "PO-Revision-Date: 9999-99-99 99:99+9999\\n"\n',
     "a surrogate": b'msgid "a"\nmsgstr "\xed\xa0\x80"\n',
-    "a line of a megabyte": b'msgid "a"\nmsgstr "' + b"b " * 500_000 + b'"\n',
+    "a line of a megabyte": b'msgid "a"\nmsgstr "' + b"b c " * 250_000 + b'"\n',
     "many entries": b"".join(b'msgid "a%d"\nmsgstr "b"\n\n' % n for n in range(5_000)),
 }  # fmt: skip
 

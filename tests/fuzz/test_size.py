@@ -18,12 +18,13 @@ from .survival import SOUND, shown, with_body
 
 WORDS = "The word is given and kept by all of us. "
 LENGTH = 20_000
-# A text of nothing but faults is slower for each of them is a finding, shown in three forms.
-TIMES_PLAIN = 60
+# Plain text is passed over; in a text of nothing but faults each character is a finding, and
+# each finding is shown in three forms.
+TIMES_PLAIN = 400
 DOUBLED = 3.0
 # As much of a measure says more of the machine than of the text.
 NOISE = 0.15
-TRIES = 4
+TRIES = 3
 
 Text = Callable[[int], str]
 

@@ -94,8 +94,8 @@ time_changed = substituted(
     r"(?<![\d.:])(\d{1,2})([:.h])([0-5]\d)(?![\d.:])",
     lambda found: f"{found[1]}{found[2]}{(int(found[3]) + 17) % 60:02}",
 )
-# One that is also said in words may be one of those: a larger one never is.
-number_dropped = substituted(rf"(?=1[3-9]|[2-9]\d){NUMBER} ?", lambda found: "")
+# One, two and three are said in words beside it, and one of those may be taken for it.
+number_dropped = substituted(rf"{NUMBER}(?<![^\d][1-3]) ?", lambda found: "")
 number_added = appended(" (47)")
 telephone_added = appended(" (+1 202 555-0199)")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -73,6 +74,9 @@ def check_command(
     to. What is suppressed, or on a page that cannot be read, stays; no translation is
     marked as accepted, and a mend of the source counts as a change of it.
     """
+    # What is read lives to the end: the collector would go through it again and again for
+    # nothing. Seldom, for a page that has been judged does leave something to collect.
+    gc.set_threshold(50_000, 20, 20)
     is_foreign = bool(config or docs or source)
     refuse_together(fix=fix, dry_run=dry_run, form=form, is_foreign=is_foreign)
     if is_foreign:

@@ -29,6 +29,8 @@ _BLANKED = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
+# In place of the beginning of a comment that does not end; no page can show the character.
+_OPEN = "\x03!--"
 _VISIBLE = re.compile(r"[^\n]")
 
 
@@ -53,6 +55,14 @@ def _line_wording(line: str) -> str:
 
 
 def _without_marks(text: str) -> str:
+    # Past the last end of a comment none can end, and looking for it takes for ever.
+    last = text.rfind("-->")
+    end = text.find("\n", last) if last >= 0 else 0
+    head, tail = (text, "") if end < 0 else (text[:end], text[end:])
+    return _blanked(head) + _blanked(tail.replace("<!--", _OPEN)).replace(_OPEN, "<!--")
+
+
+def _blanked(text: str) -> str:
     return _BLANKED.sub(lambda found: _blank(found[0]), text)
 
 
