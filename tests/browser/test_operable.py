@@ -91,8 +91,13 @@ STOP = """() => {
   const style = getComputedStyle(at);
   const seen = hit && (at.contains(hit) || hit.contains(at) || at.labels?.[0]?.contains(hit));
   const header = document.querySelector("header.md-header").contains(at);
+  // An outline that a column which scrolls would cut off.
+  const frame = at.closest(".md-sidebar")?.getBoundingClientRect();
+  const grown = parseFloat(style.outlineOffset) + parseFloat(style.outlineWidth);
+  const cut = frame
+    && (box.left - grown < frame.left - 0.5 || box.right + grown > frame.right + 0.5);
   return {
-    name: at.outerHTML.slice(0, 90), seen: Boolean(seen),
+    name: at.outerHTML.slice(0, 90), seen: Boolean(seen), cut: Boolean(cut),
     outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
     part: header ? "header" : at.closest(".md-sidebar--primary, .md-sidebar--secondary,"
       + " article, footer")?.className.split(" ").at(-1) ?? "start",
@@ -119,6 +124,7 @@ def test_every_stop_is_seen_and_none_is_in_a_closed_part(
     for stop in stops:
         assert stop["seen"], f"covered: {stop['name']}"
         assert stop["outlined"], f"no outline: {stop['name']}"
+        assert not stop["cut"], f"outline cut off: {stop['name']}"
         assert not stop["closed"], stop["name"]
     parts = list(dict.fromkeys(stop["part"] for stop in stops))
     assert parts[:2] == ["start", "header"]
@@ -292,6 +298,13 @@ def test_forced_colours_leave_signs_and_focus_to_be_seen(visitor: Visitor, folde
     )
     assert focus[0] != "none" and focus[1] >= 2
     assert focus[2] != focus[3]
+    # The focus shows on the current page's link too, which has a mark of its own there.
+    outline = "e => [getComputedStyle(e).outlineWidth, getComputedStyle(e).outlineColor].join()"
+    link = page.locator("#hb-pages [aria-current=page]")
+    resting = link.evaluate(outline)
+    while not link.evaluate("e => e === document.activeElement"):
+        page.keyboard.press("Tab")
+    assert link.evaluate(outline) != resting
     # The current page is marked by more than a colour that is forced away.
     current = page.locator("nav [aria-current=page]").first
     weight = current.evaluate("e => parseInt(getComputedStyle(e).fontWeight)")
