@@ -117,7 +117,7 @@ def test_it_stays_while_moving_through_the_handbook(visitor: Visitor) -> None:
     page = opened(visitor, f"ar/{PHONE}", "en")
     page.locator(".md-footer__link--next").click()
     expect(page.locator(".hb-there h1")).to_have_text("Letters and memos")
-    assert not page.locator("html.hb-joining").count()
+    expect(page.locator("html.hb-joining")).to_have_count(0)
     page.goto("ar/ethics/honesty/#pitfalls")
     expect(page.locator(".hb-there [data-section=pitfalls]")).to_be_in_viewport()
     expect(page.locator("#pitfalls")).to_be_in_viewport()
