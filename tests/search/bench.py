@@ -41,8 +41,8 @@ import chromium  # noqa: E402
 PAGE = ROOT / "scripts/handbook/site/search.md"
 LEFT_OUT = ".headerlink,.hb-other-languages,.hb-links"
 TOP = 5
-OURS = """async ([base, queries, others]) => {
-    const { Finder } = await import(new URL("assets/javascripts/search/find.js", base).href);
+OURS = """async ([base, queries, others, script]) => {
+    const { Finder } = await import(script);
     const finder = new Finder({ base, folder: base.split("/").at(-2), others });
     const answers = [];
     for (const query of queries) {
@@ -278,6 +278,7 @@ def main(arguments: list[str]) -> None:
     verbose = "--verbose" in arguments
     languages = [one for one in handbook.structure.languages if not wanted or one.folder in wanted]
     lines = []
+    (finder,) = (ROOT / "site/assets").glob("find.*.js")
     with served(languages, ROOT / "site") as url, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium.find(), args=chromium.flags())
         page = browser.new_page()
@@ -285,21 +286,21 @@ def main(arguments: list[str]) -> None:
             queries = read_queries(language.folder)
             texts = [query.text for query in queries]
             page.goto(f"{url}{language.folder}/")
+            script = f"{url}assets/{finder.name}"
             stock = asked(page, STOCK, f"{url}stock/{language.folder}/", texts)
             others = [
                 {"folder": other.folder, "base": f"{url}{other.folder}/"}
                 for other in handbook.structure.languages
                 if other != language
             ]
-            ours = asked(page, OURS, f"{url}{language.folder}/", texts, others)
+            ours = asked(page, OURS, f"{url}{language.folder}/", texts, others, script)
             across = []
             for other in handbook.structure.languages:
                 if other == language:
                     continue
                 theirs = read_queries(other.folder)
-                found = asked(
-                    page, OURS, f"{url}{language.folder}/", [one.text for one in theirs], others
-                )
+                asking = [one.text for one in theirs]
+                found = asked(page, OURS, f"{url}{language.folder}/", asking, others, script)
                 across += [
                     bool(set(one.sections) & set(answer["own"] + answer["foreign"]))
                     for one, answer in zip(theirs, found, strict=True)
