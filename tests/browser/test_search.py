@@ -310,7 +310,8 @@ def test_the_browser_and_the_build_take_words_apart_alike(
     (script,) = site.glob("assets/words.*.js")
     got = page.evaluate(
         f"""async ([text, vocabulary, strange]) => {{
-            const {{ Lexicon }} = await import(new URL("../assets/{script.name}", document.baseURI).href);
+            const script = new URL("../assets/{script.name}", document.baseURI);
+            const {{ Lexicon }} = await import(script.href);
             const lexicon = await Lexicon.open(new URL("search/", document.baseURI));
             const codes = (words) => Promise.all(words.map((word) => lexicon.code(word)));
             return JSON.stringify({{

@@ -130,6 +130,7 @@ def test_no_string_has_letters_of_another_script(
 def test_no_text_of_the_interface_is_left_in_english(
     visitor: Visitor, handbook: Handbook, other: str
 ) -> None:
+    language = handbook.structure.language(other)
     assert handbook.interface is not None
     catalogue = handbook.interface.catalogues[other].entries
     same = {entry.key[0] for entry in catalogue if entry.strings == (entry.key[0],)}
