@@ -197,7 +197,7 @@ def _card(page: Page, target: Page) -> str:
     about = escape(target.meta.description) if target.meta else ""
     return (
         f'<li class="{_hue(target)}"><a href="{_href(page, target)}">{icon(stem(target))}'
-        f"<b>{escape(target.title)}</b><span>{about}</span></a></li>"
+        f"<b>{escape(target.title)}</b> <span>{about}</span></a></li>"
     )
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 # Marks the part of a page that is its text.
 BODY = "data-handbook-text"
-# Not the page's own words: the sign beside a heading, a term's other languages, the
-# note that the company is an example.
-LEFT_OUT = frozenset({"headerlink", "hb-other-languages", "hb-example"})
+# Not the page's own words: what a template says so of, the sign beside a heading, a term's
+# other languages.
+UNSEARCHED = "data-pagefind-ignore"
+LEFT_OUT = frozenset({"headerlink", "hb-other-languages"})
 # A passage that has one of these stands elsewhere: the trainers' list of all links, and
 # what an ethic's page repeats of the channels' pages, with a link to its source.
 COPIES = frozenset({"hb-links", "hb-source"})
@@ -82,7 +83,7 @@ class _Reader(HTMLParser):
         classes = set((values.get("class") or "").split())
         if COPIES & classes and self.found:
             self.copies.add(self.found[-1][0])
-        if LEFT_OUT & classes:
+        if UNSEARCHED in values or LEFT_OUT & classes:
             self._skipped = self._depth
         elif _HEADING.fullmatch(tag) and (tag == "h1" or values.get("id")):
             self._heading = self._depth

@@ -4,6 +4,9 @@ import { Finder } from "./find.js";
 
 const PAUSE = 120; // ms after the last key
 
+// A run of Latin letters and digits, with what may stand within one.
+const LEFT_TO_RIGHT = /([+(]?[A-Za-z0-9](?:[A-Za-z0-9 .,:/@()+_-]*[A-Za-z0-9)])?)/;
+
 export function start(dialog) {
   const { dataset } = dialog;
   const input = dialog.querySelector("input");
@@ -148,14 +151,22 @@ export function start(dialog) {
 
   function fill(element, runs) {
     for (const { text, mark } of runs) {
-      if (!mark) {
-        element.append(text);
-        continue;
-      }
-      const found = document.createElement("mark");
-      found.textContent = text;
-      element.append(found);
+      const inside = mark ? document.createElement("mark") : element;
+      inside.append(...isolated(text));
+      if (mark) element.append(inside);
     }
+  }
+
+  // Numbers, dates and addresses keep their order among right-to-left words.
+  function isolated(text) {
+    if (document.documentElement.dir !== "rtl") return [text];
+    return text.split(LEFT_TO_RIGHT).map((part, i) => {
+      if (i % 2 === 0) return part;
+      const run = document.createElement("bdi");
+      run.dir = "ltr";
+      run.textContent = part;
+      return run;
+    });
   }
 
   function activate(option) {
