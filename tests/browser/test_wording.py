@@ -34,7 +34,7 @@ STRINGS = r"""() => {
   };
   add(document.title, document.documentElement, "title of");
   for (const element of document.querySelectorAll("body *")) {
-    if (element.closest("script, style, svg, code, kbd, bdi")) continue;
+    if (element.closest("script, noscript, style, svg, code, kbd, bdi")) continue;
     for (const name of ["title", "aria-label", "aria-description", "aria-roledescription",
         "aria-valuetext", "alt", "placeholder", "data-light", "data-dark", "data-failed",
         "data-none"])
