@@ -16,6 +16,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from handbook.content.markdown import Element, ElementKind
 
@@ -40,6 +41,7 @@ _BRACES = re.compile(r"\{\{\s*([\w.-]+)\s*\}\}")
 _CELL = re.compile(r"(?<!\\)\|")
 
 
+@lru_cache(maxsize=4096)  # the source's sections are held against every translation's record
 def fingerprint(text: str) -> str:
     """Twelve hexadecimal digits that stand for a normal form, its line breaks left out.
 
