@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from handbook.checks.matching import is_readable
 from handbook.checks.outline import Outline, outline
@@ -26,7 +27,7 @@ class Place:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pair:
     """A section of a translation and the source's; `name` is how messages speak of it."""
 
@@ -36,12 +37,12 @@ class Pair:
     there: Section
     name: str
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, str]:
         """The words of the translation and of the source."""
         return self.page.words_of(self.here), self.source.words_of(self.there)
 
-    @property
+    @cached_property
     def languages(self) -> tuple[str, str]:
         """The language codes of the translation and of the source."""
         return self.page.language.cldr.language, self.source.language.cldr.language

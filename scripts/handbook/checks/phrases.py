@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeAlias, TypeVar
@@ -38,9 +38,16 @@ class _Begun(dict[str, _Begins[Key]]):
         return found
 
 
-@lru_cache(maxsize=256)  # several sorts of phrases are looked for in one text
+# Several sorts of phrases are looked for in one text.
+@lru_cache(maxsize=256)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text))
+
+
+@lru_cache(maxsize=256)
+def _placed(text: str) -> tuple[re.Match[str], ...]:
+    """The same words, each with its place."""
+    return tuple(_WORD.finditer(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +98,12 @@ class Phrases(Generic[Key]):
 
     def _uses(self, text: str, overlapping: bool) -> Iterator[Use[Key]]:
         begun = self._begun
-        # Most texts have no word that a phrase begins with.
-        if not any(map(begun.__getitem__, _words(text))):
-            return
-        words = list(_WORD.finditer(text))
         taken = 0
-        for index, word in enumerate(words):
-            if index < taken or not begun[word[0]]:
+        for index in [index for index, word in enumerate(_words(text)) if begun[word]]:
+            if index < taken:
                 continue
+            words = _placed(text)
+            word = words[index]
             found = self._starting(text, words, index)
             for length, keys in found if overlapping else found[:1]:
                 end = words[index + length - 1].end()
@@ -107,7 +112,7 @@ class Phrases(Generic[Key]):
                     taken = index + length
 
     def _starting(
-        self, text: str, words: list[re.Match[str]], index: int
+        self, text: str, words: Sequence[re.Match[str]], index: int
     ) -> list[tuple[int, list[Key]]]:
         """The phrases that begin with a word, the longest first: their length and keys."""
         return [
@@ -124,7 +129,7 @@ class Phrases(Generic[Key]):
         return begun
 
     def _goes_on(
-        self, text: str, words: list[re.Match[str]], index: int, phrase: tuple[str, ...]
+        self, text: str, words: Sequence[re.Match[str]], index: int, phrase: tuple[str, ...]
     ) -> bool:
         if index + len(phrase) > len(words):
             return False
