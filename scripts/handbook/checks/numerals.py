@@ -272,11 +272,8 @@ def numbers(language: str, text: str) -> tuple[Number, ...] | None:
     begins = numerals.begins
     found = []
     end = 0
-    for begun in _WORD.finditer(plain):
-        word = begun[0]
-        if not begins[word] or begun.start() < end:
-            continue
-        if word not in _NO_NUMBERS:
+    for begun in [word for word in _WORD.finditer(plain) if begins[word[0]]]:
+        if begun.start() >= end and begun[0] not in _NO_NUMBERS:
             match = numerals.pattern.match(plain, begun.start())
             if match:
                 end = match.end()
