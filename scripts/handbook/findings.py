@@ -235,6 +235,8 @@ def isolated(text: str) -> str:
     Without it a terminal's bidirectional algorithm pulls the quotation marks and
     the English around an Arabic heading into the heading's own order.
     """
+    if text.isascii():
+        return text
     if any(unicodedata.bidirectional(character) in ("R", "AL") for character in text):
         return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
     return text

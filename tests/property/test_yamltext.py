@@ -35,6 +35,29 @@ def test_the_two_agree(text: str) -> None:
         assert repr(quick) == repr(slowly(text))
 
 
+PLAIN = [
+    "a: b", "a: no", "kind: On", "b: 'it''s'", "c: ''", "d: 2026-11-16", "d: 2026-02-30",
+    "e: 6 months", "e: 6 Months", "f: a - b, [c] & *d?", "f: a: b", "f: a #b", "f: a#b", "g: 12",
+    "h: كلمة، أخرى", "h: é ", "i: 'a: #b'", "i: 'a", "i: a'", "j: 0x1f", "j: e1", "k:", "k:  a",
+    "", "- a", "  l: b", "l: \u00a0b", "m: b\u00a0c", "m: \U0001f600", "n: n", "n: 1_0 a", "o: 1 e",
+    "p: 2026-11-16 10:00", "p: 'a' b", "q: .inf", "q: inf", "r: a\\n", "r: 'a\\n'", "s: a\x07",
+]  # fmt: skip
+
+
+@settings(max_examples=1000, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(PLAIN), max_size=5).map("\n".join))
+def test_plain_lines_are_what_they_say(text: str) -> None:
+    plain = yamltext._plainly(text, 3)
+    if plain is not None:
+        with patch.object(yamltext, "_plainly", return_value=None):
+            assert repr(plain) == repr(load(text, first_line=3))
+
+
+def test_front_matter_is_plain() -> None:
+    text = "title: A page\nowner: 'Solmira: care'\nreviewed: 2026-11-16\nreview_interval: 6 months"
+    assert yamltext._plainly(text, 2) is not None
+
+
 def test_settings_are_read_quickly() -> None:
     text = (
         'pages:\n  a/b.md: {accepted: 2026-11-16, source: "7b84"}\ntexts:\n  "7b84": |-\n    *x*\n'

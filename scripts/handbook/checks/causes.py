@@ -73,13 +73,12 @@ def _sections(handbook: Handbook, passages: set[tuple[str, int]]) -> Iterator[tu
 
 def _images_alone(handbook: Handbook, paths: set[str]) -> Iterator[tuple[str, int]]:
     """Where an image is all that a paragraph has."""
-    for tree in handbook.trees.values():
-        for page in tree.pages.values():
-            if page.path in paths:
-                texts = (text for section in page.sections for text in section.texts)
-                for text in texts:
-                    if len(text.lines) == 1 and _IMAGE.fullmatch(text.lines[0][2].strip()):
-                        yield page.path, text.line
+    # Only these pages: to ask for one is to read it.
+    for page in filter(None, map(handbook.page, paths)):
+        texts = (text for section in page.sections for text in section.texts)
+        for text in texts:
+            if len(text.lines) == 1 and _IMAGE.fullmatch(text.lines[0][2].strip()):
+                yield page.path, text.line
 
 
 def _around(page: Page, lines: set[int]) -> Iterator[int]:

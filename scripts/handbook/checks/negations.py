@@ -50,11 +50,14 @@ _DENYING = {
     r"|[وف]?اترك\w*|كف|احذر|إياك|بدل\w*|قط|[وف]?[يت]?تعذر\w*|[يت]?ستحيل|[وف]?[يت]ذهب"
     r"|خارج|سوى|قلما|نادرا|خطأ|خلاف|يرفض|ترفض|رفض\w*",
 }
+# What a point does not go on with may follow in the next.
+_AHEAD = re.compile(r"\(\?!.*\)")
 _SIGNS = re.compile("[\u064b-\u0652\u0670\u0640]")
 _PATTERNS = {
     language: (
         re.compile(rf"(?<!\w)(?:{_PLAIN[language]})(?!\w)", re.IGNORECASE),
         re.compile(rf"\W*(?:{_FORBIDDING[language]})(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?:{_AHEAD.sub('', _FORBIDDING[language])})(?!\w)", re.IGNORECASE),
         re.compile(rf"(?<!\w)(?:{_DENYING[language]})(?!\w)", re.IGNORECASE),
     )
     for language in _FORBIDDING
@@ -66,13 +69,17 @@ def check(handbook: Handbook) -> Iterator[Finding]:
     for pair in pairs(handbook):
         if not set(pair.languages) <= set(_PATTERNS):
             continue
-        (_, forbids, denies), (denies_plainly, _, source_denies) = (
+        (_, forbids, forbids_within, denies), (denies_plainly, *_, source_denies) = (
             _PATTERNS[name] for name in pair.languages
         )
+        words, meant = map(_plain, pair.words)
+        # What no point of the section can have need not be looked for in each.
+        if not (denies_plainly.search(meant) or forbids_within.search(words)):
+            continue
         for here, there in points(pair):
             if here.kind not in ("item", "row", "paragraph"):
                 continue
-            words, meant = _SIGNS.sub("", here.words), _SIGNS.sub("", there.words)
+            words, meant = _plain(here.words), _plain(there.words)
             if denies_plainly.search(meant) and not denies.search(words):
                 message, help = "denies nothing, and the source does", "deny it here too"
             elif forbids.match(words) and not source_denies.search(meant):
@@ -90,6 +97,10 @@ def check(handbook: Handbook) -> Iterator[Finding]:
                 help,
                 f"the source has {quoted(_opening(there))} at {pair.source.path}:{at.line}",
             )
+
+
+def _plain(words: str) -> str:
+    return words if words.isascii() else _SIGNS.sub("", words)
 
 
 def _start(point: Point) -> int:

@@ -64,8 +64,8 @@ def _note(pair: Pair, there: str, number: Number) -> str:
 
 def _whole(words: str, numbers: Sequence[Number], unmet: Sequence[Number]) -> list[Number]:
     """The unmet numbers, those of one telephone number, date or range as one."""
-    found = []
-    for run in _runs(words, numbers):
+    found: list[Number] = []
+    for run in _runs(words, numbers) if unmet else ():
         if not any(number in unmet for number in run):
             continue
         first, last = run[0], run[-1]

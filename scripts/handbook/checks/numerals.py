@@ -25,6 +25,19 @@ class Number:
     start: int
 
 
+class _Begins(dict[str, bool]):
+    """Whether each word that was met can begin a number; words come again and again."""
+
+    def __init__(self, first_words: frozenset[str]) -> None:
+        super().__init__()
+        self._first_words = first_words
+
+    def __missing__(self, word: str) -> bool:
+        found = word.isdigit() or word.lower() in self._first_words
+        # Of digits there is no end.
+        return found if word.isdigit() else self.setdefault(word, found)
+
+
 @dataclass(frozen=True)
 class _Numerals:
     """How a language writes numbers.
@@ -83,6 +96,11 @@ class _Numerals:
         words |= {word.split("-")[0] for word in words} | set(self.openers)
         before = ["".join(parts) for parts in itertools.product(*self.prefixes)] or [""]
         return frozenset(prefix + word for prefix in before for word in words)
+
+    @cached_property
+    def begins(self) -> _Begins:
+        """Whether a word can begin a number."""
+        return _Begins(self.first_words)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -229,9 +247,11 @@ _LANGUAGES = {
 }
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٬\u00a0\u202f", "01234567890123456789,  ")
+_TRANSLATED = re.compile("[٠-٩۰-۹٬\u00a0\u202f]")
 # Vowel signs, the tatweel and direction marks are nothing to a number.
 _DROPPED = frozenset(map(chr, (0x640, *range(0x64B, 0x653), 0x670, 0x200E, 0x200F)))
-_LETTERS = str.maketrans("أإآٱى", "ااااي", "".join(_DROPPED))
+_SIGNS = re.compile(f"[{''.join(_DROPPED)}]")
+_PLAIN_LETTERS = tuple(zip("أإآٱى", "ااااي", strict=True))
 # What begins like a number and is none: in Arabic, `you are not`.
 _NO_NUMBERS = frozenset({"لست"})
 _WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -246,16 +266,14 @@ def numbers(language: str, text: str) -> tuple[Number, ...] | None:
     if numerals is None:
         return None
     plain = _plain(text) if language == "ar" else text
-    plain = plain.translate(_DIGITS)
+    if _TRANSLATED.search(plain):
+        plain = plain.translate(_DIGITS)
     places: Sequence[int] = ()
-    first_words = numerals.first_words
+    begins = numerals.begins
     found = []
     end = 0
-    for begun in _WORD.finditer(plain):
-        word = begun[0]
-        if not (word.isdigit() or word.lower() in first_words) or begun.start() < end:
-            continue
-        if word not in _NO_NUMBERS:
+    for begun in [word for word in _WORD.finditer(plain) if begins[word[0]]]:
+        if begun.start() >= end and begun[0] not in _NO_NUMBERS:
             match = numerals.pattern.match(plain, begun.start())
             if match:
                 end = match.end()
@@ -267,8 +285,12 @@ def numbers(language: str, text: str) -> tuple[Number, ...] | None:
 
 
 def _plain(text: str) -> str:
-    """Arabic letters without signs and hamzas."""
-    return text.translate(_LETTERS)
+    """Arabic letters without signs and hamzas; letter by letter `translate` is slow."""
+    if _SIGNS.search(text):
+        text = _SIGNS.sub("", text)
+    for written, plain in _PLAIN_LETTERS:
+        text = text.replace(written, plain)
+    return text
 
 
 def _places(text: str, language: str) -> Sequence[int]:

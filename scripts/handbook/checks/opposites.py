@@ -9,13 +9,15 @@ whether a negation beside the word makes both the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from handbook.checks.pairs import Pair, pairs, place
 from handbook.checks.phrases import Phrases, Use, phrases
 from handbook.checks.points import Point, points
-from handbook.content.glossary import Opposites
+from handbook.content.glossary import Glossary
 from handbook.content.handbook import Handbook
+from handbook.content.once import once_a_glossary
+from handbook.content.settings import Settings
 from handbook.content.structure import Language
 from handbook.findings import Finding, code, quoted
 
@@ -30,11 +32,14 @@ def check(handbook: Handbook) -> Iterator[Finding]:
     if glossary is None or not glossary.opposites:
         return
     words = {
-        language.folder: _words(glossary.opposites, language)
+        language.folder: _words(handbook.glossary, language)
         for language in handbook.structure.languages
     }
     for pair in pairs(handbook):
         mine, theirs = (words[page.language.folder] for page in (pair.page, pair.source))
+        # Where the section has no such word, none of its points has.
+        if not theirs.find(pair.words[1]):
+            continue
         for here, there in points(pair):
             if meant := _found(theirs, there):
                 given = _found(mine, here)
@@ -42,12 +47,13 @@ def check(handbook: Handbook) -> Iterator[Finding]:
                     yield from _turned(handbook, pair, (here, there), id, (given, meant))
 
 
-def _words(opposites: Mapping[str, Opposites], language: Language) -> Phrases[_Side]:
+@once_a_glossary
+def _words(settings: Settings[Glossary], language: Language) -> Phrases[_Side]:
     return phrases(
         language.cldr.language,
         tuple(
             ((id, side), word)
-            for id, pair in opposites.items()
+            for id, pair in (settings.model.opposites.items() if settings.model else ())
             for side, texts in enumerate((pair.one, pair.other))
             for word in texts.get(language.folder, ())
         ),

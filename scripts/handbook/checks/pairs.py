@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from handbook.checks.matching import is_readable
 from handbook.checks.outline import Outline, outline
@@ -26,7 +27,7 @@ class Place:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pair:
     """A section of a translation and the source's; `name` is how messages speak of it."""
 
@@ -36,12 +37,12 @@ class Pair:
     there: Section
     name: str
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, str]:
         """The words of the translation and of the source."""
         return self.page.words_of(self.here), self.source.words_of(self.there)
 
-    @property
+    @cached_property
     def languages(self) -> tuple[str, str]:
         """The language codes of the translation and of the source."""
         return self.page.language.cldr.language, self.source.language.cldr.language
@@ -87,7 +88,7 @@ def _compared(here: Outline, original: Outline) -> Iterator[Pair]:
     outdated = stale(here, original)
     if page.sections and source.sections and INTRO not in outdated:
         intro = page.sections[0], source.sections[0]
-        if _shape(intro[0]) == _shape(intro[1]):
+        if _is_alike(*intro):
             yield Pair(page, source, *intro, TEXT_BEFORE)
     there = original.sections
     for found in here.matches:
@@ -97,19 +98,25 @@ def _compared(here: Outline, original: Outline) -> Iterator[Pair]:
         # A section without text is a finding of its own.
         if found.section.is_empty or theirs.is_empty or theirs.marks:
             continue
-        if _shape(found.section) == _shape(theirs):
+        if _is_alike(found.section, theirs):
             yield Pair(page, source, found.section, theirs, f"section {code(found.id)}")
 
 
-def _shape(section: Section) -> Counter[tuple[str | int, ...]]:
+def _is_alike(here: Section, there: Section) -> bool:
+    """Whether two sections have the same elements and variables, in whatever order."""
+    mine, theirs = _shape(here), _shape(there)
+    return mine == theirs or Counter(mine) == Counter(theirs)
+
+
+def _shape(section: Section) -> list[tuple[str | int, ...]]:
     """The elements and variables of a section, as far as they are the same in every language."""
-    shape: Counter[tuple[str | int, ...]] = Counter()
+    shape: list[tuple[str | int, ...]] = []
     for element in section.elements:
         name = element.name if element.kind in _TYPED else ""
         if element.kind is ElementKind.IMAGE:
             name = "with a text" if element.alt else ""
-        shape[element.kind, name, element.rows, element.columns] += 1
-    shape.update(("variable", variable.name) for variable in section.variables)
+        shape.append((element.kind, name, element.rows, element.columns))
+    shape += [("variable", variable.name) for variable in section.variables]
     return shape
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from handbook.checks.wordforms import MARKS, UNSEEN, bases, normalised
 
@@ -20,6 +20,34 @@ _WORD = re.compile(rf"[\w{MARKS}]+(?:(?:[-'’]|{_WITHIN})[\w{MARKS}]+)*")
 REMEMBERED = 50_000
 # What may stand between the words of a phrase: spaces, the end of one line.
 _GAP = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*")
+
+
+# What words can begin: phrases in their words, each with its keys.
+_Begins: TypeAlias = list[tuple[tuple[str, ...], list[Key]]]
+
+
+class _Begun(dict[str, _Begins[Key]]):
+    """What each word that was met can begin."""
+
+    def __init__(self, find: Callable[[str], _Begins[Key]]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, word: str) -> _Begins[Key]:
+        self[word] = found = self._find(word)
+        return found
+
+
+# Several sorts of phrases are looked for in one text.
+@lru_cache(maxsize=256)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text))
+
+
+@lru_cache(maxsize=256)
+def _placed(text: str) -> tuple[re.Match[str], ...]:
+    """The same words, each with its place."""
+    return tuple(_WORD.finditer(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +73,7 @@ class Phrases(Generic[Key]):
         self._by_first: dict[str, dict[tuple[str, ...], list[Key]]] = {}
         # Words come again and again: what phrases each can begin is found out once.
         self._found: dict[tuple[str, bool], tuple[Use[Key], ...]] = {}
-        self._begun: dict[str, list[tuple[tuple[str, ...], list[Key]]]] = {}
+        self._begun = _Begun(self._begun_by)
         for key, phrase in phrases:
             words = tuple(normalised(language, word) for word in phrase.split())
             if words:
@@ -69,11 +97,13 @@ class Phrases(Generic[Key]):
         return found
 
     def _uses(self, text: str, overlapping: bool) -> Iterator[Use[Key]]:
-        words = list(_WORD.finditer(text))
+        begun = self._begun
         taken = 0
-        for index, word in enumerate(words):
-            if index < taken or not self._begins(word[0]):
+        for index in [index for index, word in enumerate(_words(text)) if begun[word]]:
+            if index < taken:
                 continue
+            words = _placed(text)
+            word = words[index]
             found = self._starting(text, words, index)
             for length, keys in found if overlapping else found[:1]:
                 end = words[index + length - 1].end()
@@ -82,27 +112,24 @@ class Phrases(Generic[Key]):
                     taken = index + length
 
     def _starting(
-        self, text: str, words: list[re.Match[str]], index: int
+        self, text: str, words: Sequence[re.Match[str]], index: int
     ) -> list[tuple[int, list[Key]]]:
         """The phrases that begin with a word, the longest first: their length and keys."""
         return [
             (len(phrase), keys)
-            for phrase, keys in self._begins(words[index][0])
+            for phrase, keys in self._begun[words[index][0]]
             if len(phrase) == 1 or self._goes_on(text, words, index, phrase)
         ]
 
-    def _begins(self, word: str) -> list[tuple[tuple[str, ...], list[Key]]]:
+    def _begun_by(self, word: str) -> _Begins[Key]:
         """The phrases that a word can begin, the longest first."""
-        begun = self._begun.get(word)
-        if begun is None:
-            first = bases(self.language, word) & self._by_first.keys()
-            begun = [item for base in first for item in self._by_first[base].items()]
-            begun.sort(key=lambda item: (-len(item[0]), item[0]))
-            self._begun[word] = begun
+        first = bases(self.language, word) & self._by_first.keys()
+        begun = [item for base in first for item in self._by_first[base].items()]
+        begun.sort(key=lambda item: (-len(item[0]), item[0]))
         return begun
 
     def _goes_on(
-        self, text: str, words: list[re.Match[str]], index: int, phrase: tuple[str, ...]
+        self, text: str, words: Sequence[re.Match[str]], index: int, phrase: tuple[str, ...]
     ) -> bool:
         if index + len(phrase) > len(words):
             return False

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handbook.checks.pairs import Pair
 
@@ -28,16 +29,22 @@ class Point:
 
 def points(pair: Pair) -> Iterator[tuple[Point, Point]]:
     """The points of a section of a translation, each with the source's."""
-    here = list(_parted(pair.page.lines_of(pair.here), pair.words[0], pair.here.line))
-    there = list(_parted(pair.source.lines_of(pair.there), pair.words[1], pair.there.line))
+    words = pair.words
+    here = _points("\n".join(pair.page.lines_of(pair.here)), words[0], pair.here.line)
+    there = _points("\n".join(pair.source.lines_of(pair.there)), words[1], pair.there.line)
     if [point.kind for point in here] == [point.kind for point in there]:
         yield from zip(here, there, strict=True)
     else:
-        words = pair.words
         yield (
             Point("section", words[0], pair.here.line),
             Point("section", words[1], pair.there.line),
         )
+
+
+# The source's points are held against every translation's, by several families.
+@lru_cache(maxsize=1024)
+def _points(text: str, words: str, first: int) -> tuple[Point, ...]:
+    return tuple(_parted(text.split("\n"), words, first))
 
 
 def _parted(lines: list[str], words: str, first: int) -> Iterator[Point]:

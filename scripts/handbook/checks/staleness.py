@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handbook.checks.matching import is_readable
-from handbook.checks.outline import Outline
+from handbook.checks.outline import Outline, outline
 from handbook.content.fingerprint import fields_text, fingerprint
 from handbook.content.handbook import Handbook, Page, Section
+from handbook.content.once import once
 from handbook.content.records import Record
 
 # What stands before the first heading has no id of its own. No heading's id may begin with
@@ -97,14 +98,19 @@ class Part:
 
 def texts(outline: Outline) -> Mapping[str, Text]:
     """The sections of a page by the ids they were meant to have, in the page's order."""
-    page = outline.page
+    return _texts(outline.handbook, outline.page)
+
+
+@once
+def _texts(handbook: Handbook, page: Page) -> Mapping[str, Text]:
+    here = outline(handbook, page)
     found: dict[str, Text] = {}
     if page.meta:
         found[FRONT_MATTER] = Text(page, None, page.meta.title, page.front_matter.line("title"))
     if page.sections:
         found[INTRO] = Text(page, page.sections[0], "", _first_line(page))
-    guessed = {match.id for match in outline.matches if match.guessed}
-    for id, section in outline.sections.items():
+    guessed = {match.id for match in here.matches if match.guessed}
+    for id, section in here.sections.items():
         found[id] = Text(page, section, section.title, section.line, id in guessed)
     return found
 
@@ -124,8 +130,8 @@ def parts(handbook: Handbook, folder: str, name: str) -> Iterator[Part]:
     is_there = page is not None and is_readable(page)
     yield from compared(
         folder,
-        texts(Outline(handbook, page)) if page and is_there else {},
-        Outline(handbook, source),
+        _texts(handbook, page) if page and is_there else {},
+        outline(handbook, source),
     )
 
 
@@ -163,7 +169,7 @@ def obsolete(handbook: Handbook, folder: str) -> Iterator[tuple[str, str]]:
         known: set[str] = set()
         for each in pages:
             known.update(each.by_id)
-            known.update(id for id, said in texts(Outline(handbook, each)).items() if said.text)
+            known.update(id for id, said in _texts(handbook, each).items() if said.text)
             if each.meta is None:
                 known.add(FRONT_MATTER)
         yield from ((name, id) for id in page if id not in known)

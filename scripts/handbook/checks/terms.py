@@ -11,7 +11,9 @@ from handbook.checks.phrases import Phrases, Use, phrases
 from handbook.content.glossary import Glossary
 from handbook.content.handbook import Handbook, Page, Section
 from handbook.content.markdown import ElementKind, TextKind
+from handbook.content.once import once_a_glossary
 from handbook.content.prose import CELL
+from handbook.content.settings import Settings
 from handbook.content.structure import Language
 from handbook.findings import Finding, finding, quoted
 
@@ -26,7 +28,7 @@ def pages(handbook: Handbook) -> Iterator[Finding]:
     """The terms of the pages."""
     if glossary := handbook.glossary.model:
         for tree in handbook.trees.values():
-            banned = _banned(handbook, glossary, tree.language)
+            banned = _banned(handbook.glossary, tree.language)
             for page in tree.pages.values():
                 yield from _forbidden(handbook, page, banned)
         yield from _not_used(handbook, glossary)
@@ -37,7 +39,7 @@ def across(handbook: Handbook) -> Iterator[Finding]:
     if glossary := handbook.glossary.model:
         yield from _conflicts(handbook, glossary)
         for tree in handbook.trees.values():
-            banned = _banned(handbook, glossary, tree.language)
+            banned = _banned(handbook.glossary, tree.language)
             yield from _definitions(handbook, glossary, tree.language, banned)
 
 
@@ -52,12 +54,14 @@ class _Ban:
     preferred: str
 
 
-def _banned(handbook: Handbook, glossary: Glossary, language: Language) -> Phrases[_Ban]:
-    folder, settings = language.folder, handbook.glossary
+@once_a_glossary
+def _banned(settings: Settings[Glossary], language: Language) -> Phrases[_Ban]:
+    folder, glossary = language.folder, settings.model
     # What the glossary itself prefers is a fault there, not wherever it is used.
-    preferred = {(clash.id, clash.index) for clash in _clashes(glossary, language)}
+    clashes = _clashes(glossary, language) if glossary else ()
+    preferred = {(clash.id, clash.index) for clash in clashes}
     found = []
-    for id, term in glossary.terms.items():
+    for id, term in glossary.terms.items() if glossary else ():
         if not term.term.get(folder):
             continue  # a term without a text is a finding of its own
         for index, word in enumerate(term.forbidden.get(folder, ())):
@@ -175,17 +179,23 @@ def _conflicts(handbook: Handbook, glossary: Glossary) -> Iterator[Finding]:
 # Terms that are expected
 
 
+@once_a_glossary
+def _expected(settings: Settings[Glossary], language: Language) -> Phrases[str]:
+    return phrases(
+        language.cldr.language,
+        tuple(
+            (id, word)
+            for id, term in (settings.model.terms.items() if settings.model else ())
+            if term.expected
+            for word in term.words(language.folder)
+        ),
+    )
+
+
 def _not_used(handbook: Handbook, glossary: Glossary) -> Iterator[Finding]:
-    expected = {id: term for id, term in glossary.terms.items() if term.expected}
-    if not expected:
-        return
+    expected = glossary.terms
     words = {
-        language.folder: phrases(
-            language.cldr.language,
-            tuple(
-                (id, word) for id, term in expected.items() for word in term.words(language.folder)
-            ),
-        )
+        language.folder: _expected(handbook.glossary, language)
         for language in handbook.structure.languages
     }
     for pair in pairs(handbook):

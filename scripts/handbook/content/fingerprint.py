@@ -16,6 +16,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from handbook.content.markdown import Element, ElementKind
 
@@ -31,6 +32,7 @@ _ITEM = re.compile(r"(?P<mark>[-*+]|\d+[.)])(?:\s+|$)")
 _CHECKBOX = re.compile(r"\[(?P<done>[ xX])\](?:\s+|$)")
 _FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})\s*(?P<info>.*)")
 _RULE = re.compile(r"(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})")
+_RULES = frozenset("-*_")
 _UNDERLINE = re.compile(r"[\s>]*(?:=+|-+)\s*")
 _MARKED_HEADING = re.compile(r"[\s>*+\-\d.)]*#")
 _COMMENT = re.compile(r" {0,3}<!--")
@@ -40,6 +42,7 @@ _BRACES = re.compile(r"\{\{\s*([\w.-]+)\s*\}\}")
 _CELL = re.compile(r"(?<!\\)\|")
 
 
+@lru_cache(maxsize=4096)  # the source's sections are held against every translation's record
 def fingerprint(text: str) -> str:
     """Twelve hexadecimal digits that stand for a normal form, its line breaks left out.
 
@@ -117,7 +120,9 @@ class _Reader:
         text = line.strip()
         if self.fence:
             self.read_code(text)
-        elif self.in_comment or (_COMMENT.match(line) and number <= self.last_closing):
+        elif self.in_comment or (
+            "<!--" in line and _COMMENT.match(line) and number <= self.last_closing
+        ):
             self.read_comment(text)
         elif not text.lstrip("> "):
             self.after_blank = True
@@ -164,8 +169,12 @@ class _Reader:
             text = _row(text)
             starts = True
         else:
-            text = "---" if _RULE.fullmatch(text) else _BRACES.sub(r"{{ \1 }}", text)
-            text = _EMPHASIS.sub(lambda found: "*" * len(found[0]), text)
+            if text[:1] in _RULES and _RULE.fullmatch(text):
+                text = "---"
+            elif "{{" in text:
+                text = _BRACES.sub(r"{{ \1 }}", text)
+            if "_" in text:
+                text = _EMPHASIS.sub(lambda found: "*" * len(found[0]), text)
             starts = self.after_blank or bool(marks) or number in self.titles
         self.add(" ".join([*marks, text]), starts=starts)
         if number in self.titles:
@@ -182,7 +191,7 @@ class _Reader:
 
 
 def _unquoted(text: str) -> tuple[str, bool]:
-    found = _QUOTES.match(text)
+    found = _QUOTES.match(text) if text[:1] == ">" else None
     return (text[found.end() :], True) if found else (text, False)
 
 

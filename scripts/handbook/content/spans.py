@@ -114,7 +114,12 @@ def text_prose(text: str, line: int = 1) -> Prose:
 _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|(?<!\{)\{\w*\}(?!\})")
 _HAS_MARKUP = re.compile(r"[\\{<\[\]&*~=^:/_`|+!?-]")
 
-_TOKEN_START = re.compile(r"[\\{<!\[\]&:+*~=^_/?\x03-]")
+# Where one can begin: what is common in plain text only before what may go on with it.
+_TOKEN_START = re.compile(
+    r"[\\{<!\[\]&:+*~=^_/?\x03-](?:(?<=[\\{<\[\]*_\x03])|(?<=:)(?=[a-z:])|(?<=-)(?=-)"
+    r"|(?<=[!?])(?=[!?]{2})|(?<=!)(?=\[)|(?<=&)(?=[#A-Za-z])|(?<=/)(?=//)"
+    r"|(?<=\+)(?=\+)|(?<=~)(?=~)|(?<==)(?==)|(?<=\^)(?=\^))"
+)
 _TOKEN = re.compile(
     r"""
     (?P<escape>\\[\\`*_{}\[\]()>#+\-.!|"'~^=:<])

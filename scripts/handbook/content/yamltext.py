@@ -7,6 +7,7 @@ duplicate keys), and gives both.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -111,8 +112,38 @@ def _is_quick(text: str) -> bool:
     return True
 
 
+# A line of most pages' front matter: a key and words, a quoted text or a date.
+_PLAIN_LINE = re.compile(
+    r"([a-z_]{1,40}): (?:'((?:[^']|'')*)'|(\d{4})-(\d\d)-(\d\d)"
+    r"|(\d+ [a-z]+|[^\W\d_](?:[^:#]*[^:# ])?))"
+)
+_NO_WORDS = frozenset({"yes", "no", "true", "false", "on", "off", "null"})
+
+
+def _plainly(text: str, first_line: int) -> YamlText | None:
+    """A text of nothing but plain lines; None where it has others."""
+    value: dict[str, Any] = {}
+    positions: dict[KeyPath, Position] = {(): Position(first_line, 1)}
+    for number, line in enumerate(text.split("\n"), first_line):
+        found = _PLAIN_LINE.fullmatch(line) if line.isprintable() else None
+        if found is None:
+            return None
+        key, quoted, year, month, day, words = found.groups()
+        if key in value or (words and words.lower() in _NO_WORDS):
+            return None
+        try:
+            date = datetime.date(int(year), int(month), int(day)) if year else None
+        except ValueError:
+            return None
+        value[key] = quoted.replace("''", "'") if quoted is not None else date or words
+        positions[key,] = Position(number, 1)
+    return YamlText(value, positions)
+
+
 def _quickly(text: str, first_line: int) -> YamlText | None:
     """The text as the quick loader reads it; None where it is not for it."""
+    if plain := _plainly(text, first_line):
+        return plain
     if not _is_quick(text):
         return None
     try:
