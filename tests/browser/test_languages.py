@@ -39,11 +39,11 @@ def scroll_to(page: Page, id: str) -> None:
 
 
 def focused(page: Page) -> str:
-    """What has the focus: the language of a link, or the element's name."""
+    """What of the switch has the focus: the language of a link, or the element's name."""
     return str(
         page.evaluate(
-            "document.activeElement.dataset.handbookLanguage ??"
-            " document.activeElement.tagName.toLowerCase()"
+            "[document.activeElement].map((at) => at.dataset.handbookLanguage ??"
+            " (at.closest('[data-handbook-languages]') ? at.localName : ''))[0]"
         )
     )
 

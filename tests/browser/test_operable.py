@@ -56,8 +56,8 @@ def test_what_opens_something_tells_whether_it_is_open(visitor: Visitor, folder:
     def states() -> list[bool]:
         return [bool(one["expanded"]) for one in operable(page) if "expanded" in one]
 
-    # Two drawers, the language menu, and the folded answers of the page.
-    closed = 3 + page.locator("article details").count()
+    # Two drawers, the two menus of languages, and the folded answers of the page.
+    closed = 4 + page.locator("article details").count()
     assert states() == [False] * closed
     page.locator("[data-handbook-languages] summary").click()
     assert states().count(True) == 1

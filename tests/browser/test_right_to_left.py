@@ -370,7 +370,7 @@ def test_a_link_to_the_source_of_an_extract_points_it_too(visitor: Visitor, fold
 def test_icons_without_a_direction_are_not_mirrored(phones: dict[str, Page], folder: str) -> None:
     page = phones[folder]
     for selector in (
-        ".hb-languages svg",
+        "[data-handbook-languages] svg",
         "[data-handbook-scheme] svg",
         "[data-handbook-search] svg",
         "a.md-header__button.md-logo svg",

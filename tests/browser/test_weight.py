@@ -91,7 +91,7 @@ def test_the_search_is_fetched_when_it_is_first_wanted(visitor: Visitor, site: P
     page.goto("ar/", wait_until="networkidle")
     assert not [url for url in asked if "search" in url or "pagefind" in url]
     page.keyboard.press("/")
-    page.get_by_role("searchbox").wait_for()
+    page.get_by_role("combobox").wait_for()
     assert [url for url in asked if "search" in url]
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 # Marks the part of a page that is its text.
 BODY = "data-handbook-text"
 # Not the page's own words: what a template says so of, the sign beside a heading, a term's
-# other languages.
+# other languages, and what the home page repeats of others.
 UNSEARCHED = "data-pagefind-ignore"
-LEFT_OUT = frozenset({"headerlink", "hb-other-languages"})
+LEFT_OUT = frozenset({"headerlink", "hb-other-languages", "hb-group", "hb-days", "hb-cards"})
 # A passage that has one of these stands elsewhere: the trainers' list of all links, and
 # what an ethic's page repeats of the channels' pages, with a link to its source.
 COPIES = frozenset({"hb-links", "hb-source"})
