@@ -17,6 +17,6 @@ def install(package: str) -> None:
     if not is_root() or shutil.which("apt-get") is None:
         return
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "-y", "--no-install-recommends", package]):
+    for command in (["update"], ["install", "-y", package]):
         if subprocess.run(["apt-get", *command], env=environment, check=False).returncode:
             return
