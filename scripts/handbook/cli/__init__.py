@@ -6,6 +6,8 @@ the command or the configuration is wrong.
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +30,15 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
         except BrokenPipeError:
             raise  # its reader has read enough: click ends in silence
         except OSError as error:
+            # What could not be shown would be tried once more at the end, and fail again.
+            sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - until the end
             name = error.filename or "what was to be shown"
             reason = error.strerror or str(error)
             raise ConfigurationError(
