@@ -347,8 +347,21 @@ class Handbook:
     def pages_of_kind(self, folder: str, kind: str) -> list[Page]:
         """A language's pages of one kind, in reading order."""
         pages = self.trees[folder].pages
-        found = (pages[name] for name in self.structure.pages if name in pages)
+        found = (pages[name] for name in self.names_of_kind(kind) if name in pages)
         return [page for page in found if page.meta and page.meta.kind == kind]
+
+    def names_of_kind(self, kind: str) -> tuple[str, ...]:
+        """The names of the pages that are of a kind in any language, in reading order."""
+        return self._order_by_kind.get(kind, ())
+
+    @cached_property
+    def _order_by_kind(self) -> Mapping[str, tuple[str, ...]]:
+        """The names in `names_by_kind`, in reading order."""
+        place = {name: number for number, name in enumerate(self.structure.pages)}
+        return {
+            kind: tuple(sorted(names & place.keys(), key=place.__getitem__))
+            for kind, names in self.names_by_kind.items()
+        }
 
 
 def _taken(pages: Mapping[str, Page], name: str) -> Page | None:

@@ -41,6 +41,14 @@ class Pages(Mapping[str, "Page"]):
     def __contains__(self, name: object) -> bool:
         return name in self._files
 
+    def data(self, name: str) -> bytes:
+        """A page's file as it was read."""
+        return self._files[name]
+
+    def forget(self) -> None:
+        """Keep none of the pages taken apart so far."""
+        self._made.clear()
+
     def digest(self, name: str) -> bytes:
         """What stands for a page's file; the same only where the file is."""
         return blake2b(self._files[name], digest_size=16).digest()

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from handbook.content.handbook import Handbook, read_handbook
 from handbook.site.generate import Edition
+from handbook.site.outlines import Outline
 from handbook.texts import load_texts
 
 
-def editions(handbook: Handbook, site_url: str) -> dict[str, Edition]:
-    """One edition a language, by folder; `site_url` is the whole site's, "" where unknown."""
+def editions(
+    handbook: Handbook,
+    site_url: str,
+    outlines: Mapping[str, Mapping[str, Outline]] | None = None,
+) -> dict[str, Edition]:
+    """One edition a language, by folder; `site_url` is the whole site's, "" where unknown.
+
+    `outlines` are the pages' by language, where they are known.
+    """
     structure = handbook.structure
     locales = {language.folder: language.locale for language in structure.languages}
     texts = load_texts(handbook.root, locales, structure.source)
     return {
-        language.folder: Edition(handbook, language, texts[language.folder], site_url)
+        language.folder: Edition(
+            handbook,
+            language,
+            texts[language.folder],
+            site_url,
+            outlines[language.folder] if outlines else None,
+        )
         for language in structure.languages
     }
 

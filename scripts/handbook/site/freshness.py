@@ -14,8 +14,9 @@ from handbook.checks.reviews import due_date
 from handbook.checks.staleness import FRONT_MATTER, INTRO, State, parts
 from handbook.content.addresses import page_address, to_root
 from handbook.content.handbook import Handbook, Page
-from handbook.site.generate import CHANNEL, ETHIC, Edition, stem
+from handbook.site.generate import Edition
 from handbook.site.icons import icon
+from handbook.site.outlines import CHANNEL, ETHIC, stem
 
 # Where a page's notice stands that is of no section: before its text.
 TOP = ""
@@ -51,10 +52,10 @@ def behind(handbook: Handbook, page: Page) -> dict[str, Behind]:
 def _gathered(handbook: Handbook, ethic: Page) -> dict[str, Behind]:
     """The same for the sections that an ethic's page takes over from the channels' pages."""
     return {
-        f"on-{stem(channel)}": section
+        f"on-{stem(channel.name)}": section
         for channel in handbook.pages_of_kind(ethic.language.folder, CHANNEL)
         for id, section in behind(handbook, channel).items()
-        if id == stem(ethic)
+        if id == stem(ethic.name)
     }
 
 

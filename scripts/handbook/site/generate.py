@@ -20,12 +20,19 @@ from handbook.content.handbook import HOME, Handbook, Page, Section
 from handbook.content.markdown import ElementKind, Variable, scan
 from handbook.content.structure import Language
 from handbook.site.icons import icon
+from handbook.site.outlines import (
+    CHANNEL,
+    CHANNELS,
+    ETHIC,
+    ETHICS,
+    ONBOARDING,
+    Listed,
+    Outline,
+    Outlines,
+    stem,
+)
 from handbook.texts import N_, Texts
 
-# Kinds of page (docs/structure.yml) that the build knows by name.
-CHANNELS, CHANNEL = "channels", "channel"
-ETHICS, ETHIC = "ethics", "ethic"
-ONBOARDING = "onboarding"
 GENERATED = "generated."
 
 BLOCKS = (ElementKind.ADMONITION, ElementKind.FOLDED)
@@ -47,6 +54,21 @@ class Edition:
     language: Language
     texts: Texts
     site_url: str = ""
+    known_outlines: Mapping[str, Outline] | None = None
+
+    @property
+    def outlines(self) -> Mapping[str, Outline]:
+        """The outlines of this language's pages, by name."""
+        return Outlines(self.pages) if self.known_outlines is None else self.known_outlines
+
+    def listed(self, kind: str) -> list[Listed]:
+        """This language's pages of one kind as a list names them, in reading order."""
+        outlines = self.outlines
+        return [
+            Listed(name, outlines[name].title)
+            for name in self.handbook.names_of_kind(kind)
+            if name in outlines and outlines[name].kind == kind
+        ]
 
     def plural_forms(self, one: str, other: str) -> dict[str, str]:
         """The message in each plural category of the language, its number left open."""
@@ -196,7 +218,7 @@ def entrances(edition: Edition, page: Page) -> str:
 def _card(page: Page, target: Page) -> str:
     about = escape(target.meta.description) if target.meta else ""
     return (
-        f'<li class="{_hue(target)}"><a href="{_href(page, target)}">{icon(stem(target))}'
+        f'<li class="{_hue(target)}"><a href="{_href(page, target)}">{icon(stem(target.name))}'
         f"<b>{escape(target.title)}</b> <span>{about}</span></a></li>"
     )
 
@@ -204,7 +226,7 @@ def _card(page: Page, target: Page) -> str:
 def _hue(page: Page) -> str:
     """The class that gives a part its ethic's hue; of a channel, the handbook's own applies."""
     kind = page.meta.kind if page.meta else ""
-    return f"hb-{kind}--{stem(page)}"
+    return f"hb-{kind}--{stem(page.name)}"
 
 
 def matrix(edition: Edition, page: Page) -> str:
@@ -212,13 +234,13 @@ def matrix(edition: Edition, page: Page) -> str:
     ethics = edition.of_kind(ETHIC)
     columns = "".join(
         f'<th scope="col" class="{_hue(ethic)}"><a href="{_href(page, ethic)}">'
-        f"{icon(stem(ethic))}{escape(ethic.title)}</a></th>"
+        f"{icon(stem(ethic.name))}{escape(ethic.title)}</a></th>"
         for ethic in ethics
     )
     rows = "".join(
-        f'<tr><th scope="row"><a href="{_href(page, channel)}">{icon(stem(channel))}'
+        f'<tr><th scope="row"><a href="{_href(page, channel)}">{icon(stem(channel.name))}'
         f"{escape(channel.title)}</a></th>"
-        + "".join(_cell(page, channel, stem(ethic)) for ethic in ethics)
+        + "".join(_cell(page, channel, stem(ethic.name)) for ethic in ethics)
         + "</tr>"
         for channel in edition.of_kind(CHANNEL)
     )
@@ -245,9 +267,9 @@ def across(edition: Edition, page: Page) -> str:
     A page of another kind is as it is.
     """
     lines = page.body.split("\n")
-    if page not in edition.of_kind(CHANNEL):
+    if not page.meta or page.meta.kind != CHANNEL:
         return page.body
-    ethics = {stem(ethic): ethic for ethic in edition.of_kind(ETHIC)}
+    ethics = {stem(ethic.name): ethic for ethic in edition.of_kind(ETHIC)}
     for section in reversed(page.headed):
         if section.id in ethics:
             end = section.end - page.front_matter.body_line + 1
@@ -257,21 +279,21 @@ def across(edition: Edition, page: Page) -> str:
 
 def _ways_on(edition: Edition, page: Page, ethic: Page) -> str:
     others = " · ".join(
-        f'<a href="{_href(page, channel)}#{stem(ethic)}">{escape(channel.title)}</a>'
+        f'<a href="{_href(page, channel)}#{stem(ethic.name)}">{escape(channel.title)}</a>'
         for channel in edition.of_kind(CHANNEL)
-        if channel != page and stem(ethic) in channel.by_id
+        if channel != page and stem(ethic.name) in channel.by_id
     )
     elsewhere = escape(edition.texts.gettext("On other channels:"))
     return (
         f'<p class="hb-across {_hue(ethic)}" data-pagefind-ignore>'
-        f'<a href="{_href(page, ethic)}">{icon(stem(ethic))}{escape(ethic.title)}</a> '
+        f'<a href="{_href(page, ethic)}">{icon(stem(ethic.name))}{escape(ethic.title)}</a> '
         f"<span>{elsewhere} {others}</span></p>"
     )
 
 
 def channels(edition: Edition, page: Page) -> str:
     """What the four channel pages say on the ethic of this page."""
-    ethic = stem(page)
+    ethic = stem(page.name)
     parts = []
     for channel in edition.of_kind(CHANNEL):
         section = channel.by_id.get(ethic)
@@ -281,7 +303,7 @@ def channels(edition: Edition, page: Page) -> str:
         text = fill(edition, channel, titled(edition, text))
         target = relink(f"](#{ethic})", channel.name, page.name)
         parts += [
-            f"### {channel.title} {{#on-{stem(channel)}}}",
+            f"### {channel.title} {{#on-{stem(channel.name)}}}",
             text,
             f"[{section.title}{target}{{ .hb-source }}",
         ]
@@ -365,7 +387,3 @@ def _href(page: Page, target: Page) -> str:
     """A relative address from one page to another of the same language."""
     return to_root(page_address(page.name)) + page_address(target.name)
 
-
-def stem(page: Page) -> str:
-    """A page's file name: the id of an ethic's sections on channel pages, and of its drawing."""
-    return page.name.rsplit("/", 1)[-1].removesuffix(".md")

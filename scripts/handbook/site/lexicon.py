@@ -67,16 +67,14 @@ def lexicon(
     families = [[word for word in family if " " not in word] for family in listed]
     phrases = _phrases(folder, glossary)
     vocabulary: dict[str, str] = {}
-    seen: dict[str, int] = {}
     total = 0
     for passage in passages:
         total += 1
         text = f"{passage.title} {passage.text}"
         for written in (*WORD.findall(text), *text.split()):
             for word in words(written):
-                vocabulary.setdefault(word, written if normalised(written) == word else word)
-        for word in set(words(text)):
-            seen[word] = seen.get(word, 0) + 1
+                if word not in vocabulary:
+                    vocabulary[word] = written if normalised(written) == word else word
     for phrase in (*phrases, *phrases.values()):
         for word in words(phrase):
             vocabulary.setdefault(word, word)

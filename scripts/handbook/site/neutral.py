@@ -7,7 +7,7 @@ address with a `#section` the four links to that section.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -21,6 +21,7 @@ from handbook.site.assets import ASSETS
 from handbook.site.generate import Edition
 from handbook.site.html import base_path
 from handbook.site.icons import LOGO
+from handbook.site.outlines import Outline
 
 TEMPLATES = Path("overrides/neutral")
 
@@ -34,41 +35,49 @@ class Choice:
     href: str
 
 
-def neutral_files(editions: dict[str, Edition], site_url: str) -> Iterator[tuple[str, str]]:
-    """Every neutral file of the site: its path and its text."""
-    handbook = next(iter(editions.values())).handbook
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(handbook.root / TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.globals["logo"] = LOGO
-    page_template = environment.get_template("page.html")
-    for name in handbook.structure.pages:
+class Neutral:
+    """Draws the pages without a language."""
+
+    def __init__(self, editions: Mapping[str, Edition], site_url: str) -> None:
+        self._editions = editions
+        self._handbook = next(iter(editions.values())).handbook
+        self._site_url = site_url
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(self._handbook.root / TEMPLATES),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+        )
+        self._environment.globals["logo"] = LOGO
+
+    def page(self, name: str) -> str:
+        """The page that opens `name` in the reader's language."""
         address = page_address(name)
         root = to_root(address)
-        yield (
-            f"{address}index.html",
-            page_template.render(
-                root=root,
-                site_url=site_url,
-                address=address,
-                choices=_choices(handbook, name, root),
-                sections=_sections(handbook, name, root),
-                editions=editions,
-            ),
+        return self._environment.get_template("page.html").render(
+            root=root,
+            site_url=self._site_url,
+            address=address,
+            choices=_choices(self._handbook, name, root),
+            sections=_sections(self._handbook, name, root),
+            editions=self._editions,
         )
-    root = base_path(site_url)
-    yield (
-        "404.html",
-        environment.get_template("404.html").render(
-            root=root, choices=_choices(handbook, HOME, root), editions=editions
-        ),
-    )
+
+    def not_found(self) -> str:
+        """The 404 page of addresses that are of no language."""
+        root = base_path(self._site_url)
+        return self._environment.get_template("404.html").render(
+            root=root, choices=_choices(self._handbook, HOME, root), editions=self._editions
+        )
+
+
+def for_crawlers(
+    handbook: Handbook, outlines: Mapping[str, Mapping[str, Outline]], site_url: str
+) -> Iterator[tuple[str, str]]:
+    """The files for search engines, by path; none where the site's address is unknown."""
     if site_url:
-        yield "sitemap.xml", _sitemap(handbook, site_url)
+        yield "sitemap.xml", _sitemap(handbook, outlines, site_url)
         yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site_url}sitemap.xml\n"
 
 
@@ -112,7 +121,9 @@ def _sections(handbook: Handbook, name: str, root: str) -> list[tuple[str, list[
     ]
 
 
-def _sitemap(handbook: Handbook, site_url: str) -> str:
+def _sitemap(
+    handbook: Handbook, outlines: Mapping[str, Mapping[str, Outline]], site_url: str
+) -> str:
     """One sitemap for all languages, each address with its alternates."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -126,11 +137,14 @@ def _sitemap(handbook: Handbook, site_url: str) -> str:
             for language in handbook.structure.languages
         ]
         alternates.append(("x-default", f"{site_url}{address}"))
-        for page in _versions(handbook, name):
-            own = f"{site_url}{page.language.folder}/{address}"
+        for language in handbook.structure.languages:
+            outline = outlines[language.folder].get(name)
+            if outline is None:
+                continue
+            own = f"{site_url}{language.folder}/{address}"
             lines.append(f"<url><loc>{escape(own)}</loc>")
-            if page.meta:
-                lines.append(f"<lastmod>{page.meta.reviewed.isoformat()}</lastmod>")
+            if outline.reviewed:
+                lines.append(f"<lastmod>{outline.reviewed}</lastmod>")
             lines += [
                 f'<xhtml:link rel="alternate" hreflang="{tag}" href="{escape(href)}"/>'
                 for tag, href in alternates

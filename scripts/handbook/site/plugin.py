@@ -20,12 +20,14 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from handbook import checks
-from handbook.content.addresses import page_address, to_root
+from handbook.content.addresses import page_address
 from handbook.content.handbook import HOME, InvalidStructure, Page
 from handbook.memory import remembered
-from handbook.site import bidi, fonts, freshness, html, icons, notices
+from handbook.site import fonts, notices, rendered
 from handbook.site.edition import read_edition
-from handbook.site.generate import CHANNEL, ETHIC, Edition, page_markdown, stem
+from handbook.site.generate import Edition, page_markdown
+from handbook.site.navigation import groups
+from handbook.site.outlines import mark
 
 FONTS = "assets/fonts"
 # Under overrides/, but for the build alone.
@@ -111,28 +113,13 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
         """Give the templates our texts and the languages."""
-        env.add_extension("jinja2.ext.i18n")
-        env.install_gettext_translations(self.edition.texts.translations, newstyle=True)  # type: ignore[attr-defined]
-        env.globals["handbook"] = self.edition
-        env.globals["theme_text"] = self._theme_text
-        env.globals["icon"] = icons.icon
-        env.globals["logo"] = icons.LOGO
+        rendered.prepare(env, self.edition)
         env.globals["mark_of"] = self._mark
-        env.globals["first_faces"] = fonts.first_faces(self.edition.language.direction)
-        env.globals["plural_forms"] = self.edition.plural_forms
-        env.globals["address_of"] = page_address
-        env.globals["search_others"] = self.edition.search_others
         return env
 
-    def _theme_text(self, key: str) -> str | None:
-        message = html.THEME_TEXTS.get(key)
-        return self.edition.texts.gettext(message) if message else None
-
     def _mark(self, page: MkDocsPage | None) -> str:
-        """The drawing of the channel or ethic that a page is about, "" for any other page."""
         source = self._page(page) if isinstance(page, MkDocsPage) else None
-        marked = source and source.meta and source.meta.kind in (CHANNEL, ETHIC)
-        return stem(source) if source and marked else ""
+        return mark(source.name, source.meta.kind) if source and source.meta else ""
 
     def _page(self, page: MkDocsPage) -> Page | None:
         name = PurePosixPath(page.file.src_uri)
@@ -149,79 +136,52 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         if source is None:
             return markdown
         if source.meta:
-            page.meta["hide"] = ["navigation", "toc"] if source.meta.kind == "home" else []
+            page.meta["hide"] = rendered.hidden(source)
         return page_markdown(self.edition, source)
 
     def on_page_content(
         self, content: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
         """Mend what the Markdown extensions leave hard to reach; drop notes to the check."""
-        content = html.accessible(html.without_notes(content), self.edition.texts)
-        content = html.drawn(content, self._marked_sections(page))
-        source = self._page(page)
-        return html.noted(content, freshness.notices(self.edition, source)) if source else content
-
-    def _marked_sections(self, page: MkDocsPage) -> dict[str, str]:
-        """The sections about one ethic or one channel, by id, each with its drawing."""
-        source = self._page(page)
-        kind = source.meta.kind if source and source.meta else ""
-        ethics = {stem(ethic): stem(ethic) for ethic in self.edition.of_kind(ETHIC)}
-        channels = {f"on-{stem(one)}": stem(one) for one in self.edition.of_kind(CHANNEL)}
-        return {CHANNEL: ethics, ETHIC: channels}.get(kind, {})
+        return rendered.content(self.edition, self._page(page), content)
 
     def on_page_context(
         self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> Any:
         """Tell the template where the page stands in the whole site."""
-        source = self._page(page)
-        name = source.name if source else HOME
-        here = f"{self.edition.language.folder}/{page_address(name)}"
-        context["handbook_page"] = source
-        context["review_due"] = freshness.due(source)
-        context["site_root"] = to_root(here)
-        context["page_address"] = page_address(name)
+        context.update(rendered.page_context(self.edition, self._page(page)))
         return context
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         """A 404 page is shown at any depth, so it needs the site's own path."""
-        context["site_root"] = html.base_path(self.edition.site_url)
-        context["page_address"] = ""
-        context["handbook_page"] = None
+        context.update(rendered.template_context(self.edition))
         return context
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Isolate left-to-right runs where the language runs right to left."""
         source = self._page(page)
-        return self._finished(output, page_address(source.name) if source else None)
+        address = page_address(source.name) if source else None
+        return rendered.finished(self.edition, output, address)
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
         """The same for templates that are pages of their own, such as 404.html."""
-        is_page = template_name.endswith(".html")
-        return self._finished(output_content, None) if is_page else output_content
-
-    def _finished(self, output: str, page: str | None) -> str:
-        language = self.edition.language
-        output = html.rooted(output, language, page)
-        return bidi.isolate(output) if language.direction == "rtl" else output
+        if not template_name.endswith(".html"):
+            return output_content
+        return rendered.finished(self.edition, output_content, None)
 
 
 def _nested(edition: Edition) -> list[Any]:
-    """The flat reading order as MkDocs' navigation: a folder's pages in one group."""
+    """The reading order as MkDocs' navigation: a folder's pages in one group."""
     nav: list[Any] = []
-    groups: dict[str, list[str]] = {}
-    for page in edition.handbook.structure.pages:
-        parent = str(PurePosixPath(page).parent)
-        if page == HOME:
-            nav.append({edition.texts.gettext("Home page"): page})
-        elif parent == ".":
-            nav.append(page)
-        elif parent in groups:
-            groups[parent].append(page)
+    for group in groups(edition.handbook.structure.pages):
+        if group[0] == HOME:
+            nav.append({edition.texts.gettext("Home page"): HOME})
+        elif "/" in group[0]:
+            nav.append({str(PurePosixPath(group[0]).parent): group})
         else:
-            groups[parent] = [page]
-            nav.append({parent: groups[parent]})
+            nav += group
     return nav
 
 

@@ -9,22 +9,20 @@ of the other languages.
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import hashlib
 import json
 import math
-import os
 import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from pagefind.index import IndexConfig
-from pagefind.service import PagefindService
+from pagefind.service import get_executable
 
 from handbook.content.addresses import page_address
 from handbook.content.handbook import Handbook
@@ -51,30 +49,39 @@ class SearchError(Exception):
 
 def index(site: Path, handbook: Handbook, folders: Collection[str]) -> None:
     """Index the built languages `folders` of `site`. Raises SearchError."""
-    languages = {one.folder: one for one in handbook.structure.languages}
-    built = {folder: built_passages(site / folder) for folder in languages}
+    built = {folder: built_passages(site / folder) for folder in handbook.trees}
+    for folder in folders:
+        index_language(site, handbook, folder, built)
 
-    def make(folder: str) -> None:
-        primary = languages[folder].tag.split("-")[0].lower()
-        every = [passage for passages in built[folder].values() for passage in passages]
-        known = lexicon(primary, folder, every, handbook.glossary.model)
-        _write_index(site / folder / PAGEFIND, built[folder], known)
-        target = site / folder / TABLES
-        _write_tables(target, folder, built, known)
-        _write(target, "terms", _terms(handbook, folder), hashed=False)
 
-    # Each in a thread of its own, which may have an event loop whatever the caller has.
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        for job in [pool.submit(make, folder) for folder in folders]:
-            job.result()
+def files(folder: Path) -> list[Path]:
+    """The files of a built language's search."""
+    found = (path for name in (PAGEFIND, TABLES) for path in (folder / name).rglob("*"))
+    return sorted(path for path in found if path.is_file())
+
+
+def index_language(
+    site: Path, handbook: Handbook, folder: str, built: Mapping[str, Pages]
+) -> None:
+    """Index one language from the passages of all, by folder and page. Raises SearchError."""
+    language = handbook.trees[folder].language
+    primary = language.tag.split("-")[0].lower()
+    every = [passage for passages in built[folder].values() for passage in passages]
+    known = lexicon(primary, folder, every, handbook.glossary.model)
+    _write_index(site / folder / PAGEFIND, built[folder], known)
+    target = site / folder / TABLES
+    _write_tables(target, folder, built, known)
+    _write(target, "terms", _terms(handbook, folder), hashed=False)
 
 
 def _write_index(target: Path, pages: Pages, known: Lexicon) -> None:
     shutil.rmtree(target, ignore_errors=True)
-    try:
-        asyncio.run(_run_pagefind(target, pages, known))
-    except (AssertionError, OSError, RuntimeError) as error:
-        raise SearchError(str(error) or "pagefind failed") from error
+    with TemporaryDirectory() as folder:
+        for address, passages in pages.items():
+            page = Path(folder) / address / "index.html"
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_text(_coded_page(passages, known), encoding="utf-8")
+        _run_pagefind(Path(folder), target)
     for pattern in _UNUSED:
         for path in target.glob(pattern):
             path.unlink()
@@ -82,20 +89,21 @@ def _write_index(target: Path, pages: Pages, known: Lexicon) -> None:
         path.write_bytes(_with_text(path.name, path.read_bytes(), pages))
 
 
-async def _run_pagefind(target: Path, pages: Pages, known: Lexicon) -> None:
-    async with PagefindService() as service:
-        # No language of its own: codes are in none, and are not to be stemmed.
-        made = await service.create_index(IndexConfig(force_language="und"))
-        for address, passages in pages.items():
-            await made.add_html_file(url=f"/{address}", content=_coded_page(passages, known))
-        await made.write_files(str(target))
-        # It answers before the last file is on disk, and leaving ends it.
-        for _ in range(100):
-            sizes = [path.stat().st_size for path in target.rglob("*") if path.is_file()]
-            if (target / "pagefind-entry.json").is_file() and all(sizes):
-                return
-            await asyncio.sleep(0.1)
-    raise SearchError("pagefind wrote an empty file")
+def _run_pagefind(source: Path, target: Path) -> None:
+    """Run the program itself: its Python interface waits a tenth of a second for each page."""
+    program = get_executable()
+    if program is None:
+        raise SearchError("pagefind is not installed: `make site` installs it")
+    # No language of its own: codes are in none, and are not to be stemmed.
+    options = ("--force-language", "und", "--quiet")
+    done = subprocess.run(
+        [str(program), "--site", str(source), "--output-path", str(target), *options],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode or not (target / "pagefind-entry.json").is_file():
+        raise SearchError(done.stderr.strip() or done.stdout.strip() or "pagefind failed")
 
 
 def _coded_page(passages: Sequence[Passage], known: Lexicon) -> str:

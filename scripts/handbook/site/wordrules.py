@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 Rule = tuple[str, str]
 Stage = tuple[Rule, ...]
@@ -22,23 +22,33 @@ HYPHEN = re.compile("[-\u2010\u2011]")
 # Letters that writers of Arabic put for one another; the rest is Unicode's own NFKD.
 LETTERS = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ـ": ""}
 _LETTERS = str.maketrans(LETTERS)
-_APOSTROPHES = str.maketrans("", "", "'’‘ʼ")
+# Where Unicode has marks that stand above or below a letter.
+_PLANES = (range(0x20000), range(0xE0100, 0xE01F0))
+_DROPPED: dict[int, None] = {
+    **dict.fromkeys(map(ord, "'’‘ʼ")),
+    **{n: None for plane in _PLANES for n in plane if unicodedata.category(chr(n))[0] == "M"},
+}
 
 
 def normalised(text: str) -> str:
     """`text` without case, accents, vowel signs, hamza seats and apostrophes."""
     plain = unicodedata.normalize("NFKD", text.translate(_LETTERS)).lower()
-    marks = (mark for mark in plain if not unicodedata.category(mark).startswith("M"))
-    return "".join(marks).translate(_APOSTROPHES)
+    return plain.translate(_DROPPED)
 
 
 def words(text: str) -> list[str]:
     """The words of a text, normalised; one with hyphens whole, and then each of its parts."""
+    return [word for stretch in text.split() for word in _words(stretch)]
+
+
+# Between spaces a handbook has the same few thousand stretches again and again.
+@lru_cache(maxsize=1 << 16)
+def _words(stretch: str) -> tuple[str, ...]:
     found: list[str] = []
-    for word in WORD.findall(normalised(text)):
+    for word in WORD.findall(normalised(stretch)):
         parts = HYPHEN.split(word)
         found += [word] if len(parts) == 1 else ["".join(parts), *parts]
-    return found
+    return tuple(found)
 
 
 def _endings(*pairs: str) -> Stage:

@@ -1,0 +1,138 @@
+"""The search of each language, made anew only where what it reads has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from handbook.content.handbook import Handbook
+from handbook.site import inputs, processes, search
+from handbook.site.maker import NEUTRAL, NOT_FOUND, Made, address
+from handbook.site.passages import Passage, passages
+from handbook.site.store import Passages, Store
+from handbook.site.traces import OnDisk, Trace, Traces, on_disk
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """What stands for each language's passages and titles, and the searches' files by address."""
+
+    texts: dict[str, tuple[str, str]]
+    indexes: dict[str, tuple[str, dict[str, OnDisk]]]
+    fresh: tuple[str, ...]
+
+
+def index(
+    handbook: Handbook,
+    store: Store,
+    last: Traces,
+    made: Sequence[Made],
+    kept: Mapping[str, Trace],
+    new: Path,
+) -> Indexed:
+    """Index the languages whose passages, or whose titles in another, have changed.
+
+    Files are made below `new`; those of other languages stand in the last build.
+    Raises SearchError.
+    """
+    texts = _Texts(handbook, store, last, made, kept)
+    stamps = {folder: texts.stamp(folder) for folder in handbook.trees}
+    keys = {folder: _key(handbook, store.version, folder, stamps) for folder in handbook.trees}
+    stale = tuple(folder for folder in handbook.trees if not _holds(last, folder, keys, store))
+    indexes = {
+        folder: last.indexes[folder] for folder in handbook.trees if folder not in stale
+    }
+    if stale:
+        built = {folder: texts.all(folder) for folder in handbook.trees}
+        work = partial(_index, new, handbook, built)
+        for folder in processes.spread(work, stale):
+            files = {path.relative_to(new).as_posix(): path for path in search.files(new / folder)}
+            indexes[folder] = keys[folder], {name: on_disk(path) for name, path in files.items()}
+    return Indexed(stamps, indexes, stale)
+
+
+def _index(
+    site: Path, handbook: Handbook, built: Mapping[str, Passages], folders: Sequence[str]
+) -> Iterator[str]:
+    for folder in folders:
+        search.index_language(site, handbook, folder, built)
+        yield folder
+
+
+def _key(
+    handbook: Handbook, version: str, folder: str, stamps: Mapping[str, tuple[str, str]]
+) -> str:
+    titles = [(other, titles) for other, (_, titles) in stamps.items() if other != folder]
+    languages = [language.model_dump() for language in handbook.structure.languages]
+    kinds = sorted(handbook.structure.kinds)
+    return inputs.digest(
+        version, languages, kinds, handbook.glossary.digest, folder, stamps[folder][0], titles
+    )
+
+
+def _holds(last: Traces, folder: str, keys: Mapping[str, str], store: Store) -> bool:
+    key, files = last.indexes.get(folder, ("", {}))
+    try:
+        return key == keys[folder] and all(
+            on_disk(store.target / name) == stood for name, stood in files.items()
+        )
+    except OSError:
+        return False
+
+
+class _Texts:
+    """The passages of each language's pages, read where something has changed."""
+
+    def __init__(
+        self,
+        handbook: Handbook,
+        store: Store,
+        last: Traces,
+        made: Sequence[Made],
+        kept: Mapping[str, Trace],
+    ) -> None:
+        self._handbook = handbook
+        self._store = store
+        self._last = last
+        self._kept = kept
+        self._made: dict[str, dict[str, tuple[Passage, ...]]] = {}
+        for one in made:
+            if one.folder != NEUTRAL and one.name != NOT_FOUND:
+                self._made.setdefault(one.folder, {})[one.address] = one.passages
+        self._all: dict[str, Passages] = {}
+
+    def stamp(self, folder: str) -> tuple[str, str]:
+        """What stands for a language's passages, and for their titles."""
+        pages = self._handbook.trees[folder].pages
+        known = folder in self._last.texts and folder not in self._made
+        before = {name for name in self._last.outlines.get(folder, {})}
+        if known and before == set(pages):
+            return self._last.texts[folder]
+        found = self.all(folder)
+        self._store.save_passages(folder, found)
+        titles = [
+            (place, [(one.id, one.title) for one in inside]) for place, inside in found.items()
+        ]
+        return inputs.digest(found), inputs.digest(titles)
+
+    def all(self, folder: str) -> Passages:
+        """A language's passages by page, in the order of the pages' addresses."""
+        if folder not in self._all:
+            stored = self._store.passages(folder)
+            found = {}
+            for name in self._handbook.trees[folder].pages:
+                file = address(folder, name)
+                place = file.removeprefix(f"{folder}/").removesuffix("index.html")
+                if file in self._made.get(folder, {}):
+                    inside = self._made[folder][file]
+                elif place in stored:
+                    inside = stored[place]
+                else:
+                    html = (self._store.target / file).read_text(encoding="utf-8")
+                    inside = passages(html)
+                if inside:
+                    found[place] = inside
+            self._all[folder] = dict(sorted(found.items()))
+        return self._all[folder]

@@ -1,0 +1,177 @@
+"""Makes the files of pages: one in each language, and the neutral one, with what they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import jinja2
+
+from handbook.content.addresses import page_address
+from handbook.content.handbook import HOME, Handbook
+from handbook.content.pages import Pages
+from handbook.site import reads
+from handbook.site.assets import page_linked
+from handbook.site.edition import editions
+from handbook.site.engine import Engine, settings
+from handbook.site.generate import Edition
+from handbook.site.html import base_path
+from handbook.site.navigation import Navigation
+from handbook.site.neutral import Neutral
+from handbook.site.outlines import Outline
+from handbook.site.passages import Passage, passages
+from handbook.site.reads import Read
+from handbook.site.static import beside
+from handbook.site.traces import OnDisk, on_disk
+
+# In the place of a language's folder: the page that is of none.
+NEUTRAL = ""
+# In the place of a page's name: what is shown where there is no page.
+NOT_FOUND = "404.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A page to make, in some languages."""
+
+    name: str
+    folders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that was made, and what was read for it; `passages` are what the search reads."""
+
+    address: str
+    folder: str
+    name: str
+    read: frozenset[Read]
+    file: OnDisk
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes pages of `handbook` below `target`.
+
+    `outlines` are the pages' by language, `kinds` the handbook's `names_by_kind`, `names`
+    the assets' names on the site by the addresses under which pages name them.
+    """
+
+    handbook: Handbook
+    outlines: Mapping[str, Mapping[str, Outline]]
+    kinds: Mapping[str, frozenset[str]]
+    site_url: str
+    names: Mapping[str, str]
+    target: Path
+    bytecode: Path
+
+    def __call__(self, tasks: Sequence[Task]) -> Iterator[Made]:
+        """Make all of them."""
+        desk = _Desk(self)
+        for task in tasks:
+            for folder in task.folders:
+                yield desk.make(folder, task.name)
+            desk.clear()
+
+
+def address(folder: str, name: str) -> str:
+    """The address on the site of the file that a page becomes."""
+    inside = name if name == NOT_FOUND else f"{page_address(name)}index.html"
+    return f"{folder}/{inside}" if folder != NEUTRAL else inside
+
+
+class _Desk:
+    """What one process works with: each language's templates and Markdown, made once."""
+
+    def __init__(self, maker: Maker) -> None:
+        self._maker = maker
+        self._reads = reads.Reads()
+        self._handbook = reads.noted(maker.handbook, maker.kinds, self._reads)
+        self._base = base_path(maker.site_url)
+        self._engines: dict[str, tuple[Engine, Navigation]] = {}
+
+    def make(self, folder: str, name: str) -> Made:
+        """Make one file."""
+        if name == NOT_FOUND:
+            return self.not_found(folder)
+        return self.neutral(name) if folder == NEUTRAL else self.page(folder, name)
+
+    def page(self, folder: str, name: str) -> Made:
+        """Make a page in one language."""
+        engine, navigation = self._engine(folder)
+        self._begin()
+        html = engine.page(name, navigation.view(name))
+        return self._made(address(folder, name), folder, name, html)
+
+    def neutral(self, name: str) -> Made:
+        """Make the page that opens in the reader's language."""
+        self._begin()
+        html = self._neutral.page(name)
+        return self._made(address(NEUTRAL, name), NEUTRAL, name, html)
+
+    def not_found(self, folder: str) -> Made:
+        """Make the page of addresses that do not exist, of a language or of none."""
+        self._begin()
+        if folder == NEUTRAL:
+            return self._made(NOT_FOUND, folder, NOT_FOUND, self._neutral.not_found())
+        engine, navigation = self._engine(folder)
+        html = engine.not_found(navigation.view(HOME))
+        return self._made(f"{folder}/{NOT_FOUND}", folder, NOT_FOUND, html)
+
+    def clear(self) -> None:
+        """Let go of the pages that were read: there may be thousands."""
+        for tree in self._maker.handbook.trees.values():
+            if isinstance(tree.pages, Pages):
+                tree.pages.forget()
+
+    def _begin(self) -> None:
+        self._reads.begin()
+        # What was worked out for another page would be used without being read.
+        self._handbook.worked_out.clear()
+
+    def _made(self, address: str, folder: str, name: str, html: str) -> Made:
+        seen = frozenset(self._reads.seen)
+        path = self._maker.target / address
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(self._linked(html, address), encoding="utf-8")
+        inside = passages(html) if folder != NEUTRAL else ()
+        return Made(address, folder, name, seen, on_disk(path), inside)
+
+    def _linked(self, html: str, address: str) -> str:
+        return page_linked(html, address, self._maker.names, self._base)
+
+    @cached_property
+    def _editions(self) -> dict[str, Edition]:
+        outlines = {
+            folder: reads.noted_outlines(known, self._reads, folder)
+            for folder, known in self._maker.outlines.items()
+        }
+        return editions(self._handbook, self._maker.site_url, outlines)
+
+    @cached_property
+    def _neutral(self) -> Neutral:
+        return Neutral(self._editions, self._maker.site_url)
+
+    def _engine(self, folder: str) -> tuple[Engine, Navigation]:
+        if folder not in self._engines:
+            edition = self._editions[folder]
+            config = settings(self._handbook.root)
+            files = beside(self._maker.handbook, folder, config)
+            self._maker.bytecode.mkdir(parents=True, exist_ok=True)
+            cache = jinja2.FileSystemBytecodeCache(str(self._maker.bytecode))
+            self._engines[folder] = (
+                Engine(config, edition, files, cache),
+                language_navigation(self._maker.handbook, edition, self._maker.outlines[folder]),
+            )
+        return self._engines[folder]
+
+
+def language_navigation(
+    handbook: Handbook, edition: Edition, outlines: Mapping[str, Outline]
+) -> Navigation:
+    """The navigation of one language."""
+    home = edition.texts.gettext("Home page")
+    return Navigation(handbook.structure.pages, outlines, home)

@@ -1,0 +1,138 @@
+"""The navigation as one page shows it: its neighbours, its group, and the other groups by name.
+
+It costs a page the same however large the handbook is: beyond a number of groups, only
+those next to the page's own are named. The home page names them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from handbook.content.addresses import page_address
+from handbook.content.handbook import HOME
+from handbook.site.outlines import Outline, mark
+
+# Groups named on each side of a page's own, where there are more than both sides hold.
+BESIDE = 6
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A page as the navigation names it; `url` is its address below its language."""
+
+    name: str
+    title: str
+    url: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A page or the pages of a folder, its index first; `children` is empty for a page alone.
+
+    Where the group is not `active`, its first page stands for all.
+    """
+
+    title: str
+    children: tuple[Leaf, ...]
+    active: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class View:
+    """All that one page shows of the others."""
+
+    items: tuple[Group, ...]
+    homepage: Leaf
+    here: Leaf
+    parent: Group | None
+    previous_page: Leaf | None
+    next_page: Leaf | None
+
+
+class Navigation:
+    """The reading order of one language, and how each of its pages shows it."""
+
+    def __init__(
+        self, names: Sequence[str], outlines: Mapping[str, Outline], home_title: str
+    ) -> None:
+        self._outlines = outlines
+        self._home_title = home_title
+        self._groups = groups(name for name in names if name in outlines)
+        # The order in which readers go on: a folder's pages stand where its first one does.
+        self._order = [name for group in self._groups for name in group]
+        self._place = {name: number for number, name in enumerate(self._order)}
+        self._leaves: dict[str, Leaf] = {}
+        self._group = {
+            name: number for number, group in enumerate(self._groups) for name in group
+        }
+
+    def view(self, name: str) -> View:
+        """The navigation of a page; one out of the reading order has no neighbours."""
+        place, own = self._place.get(name), self._group.get(name)
+        items = tuple(self._item(number, number == own) for number in self._window(name, own))
+        alone = own is None or self._is_alone(own)
+        return View(
+            items=items,
+            homepage=self._leaf(HOME),
+            here=self._leaf(name),
+            parent=None if alone else next(item for item in items if item.active),
+            previous_page=None if not place else self._leaf(self._order[place - 1]),
+            next_page=None
+            if place is None or place + 1 == len(self._order)
+            else self._leaf(self._order[place + 1]),
+        )
+
+    def _window(self, name: str, own: int | None) -> Sequence[int]:
+        count = len(self._groups)
+        if name == HOME or own is None or count <= 2 * BESIDE + 1:
+            return range(count)
+        first = max(0, min(own - BESIDE, count - 2 * BESIDE - 1))
+        shown = range(first, first + 2 * BESIDE + 1)
+        return shown if 0 in shown else (0, *shown[1:])
+
+    def _is_alone(self, number: int) -> bool:
+        return "/" not in self._groups[number][0]
+
+    def _item(self, number: int, active: bool) -> Group:
+        names = self._groups[number]
+        first = self._leaf(names[0])
+        if self._is_alone(number):
+            title = self._home_title if names[0] == HOME else first.title
+            return Group(title, (), active, first.url)
+        children = tuple(self._leaf(name) for name in names) if active else (first,)
+        return Group(self._title(names), children, active, first.url)
+
+    def _title(self, names: Sequence[str]) -> str:
+        """A group's title: its index page's, else its folder's name."""
+        folder = str(PurePosixPath(names[0]).parent)
+        index = self._outlines.get(f"{folder}/index.md")
+        return index.title if index else folder
+
+    def _leaf(self, name: str) -> Leaf:
+        if name not in self._leaves:
+            outline = self._outlines[name]
+            title = self._home_title if name == HOME else outline.title
+            self._leaves[name] = Leaf(
+                name, title, page_address(name) or "./", mark(name, outline.kind)
+            )
+        return self._leaves[name]
+
+
+def groups(names: Iterable[str]) -> list[list[str]]:
+    """The reading order, a folder's pages in one group, which stands where its first page does."""
+    found: list[list[str]] = []
+    by_folder: dict[str, list[str]] = {}
+    for name in names:
+        folder = str(PurePosixPath(name).parent)
+        if folder == ".":
+            found.append([name])
+        elif folder in by_folder:
+            by_folder[folder].append(name)
+        else:
+            by_folder[folder] = [name]
+            found.append(by_folder[folder])
+    return found

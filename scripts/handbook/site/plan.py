@@ -1,0 +1,144 @@
+"""What of the site holds from the last build, and what is to be made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from handbook.content.files import UnreadableText, decode
+from handbook.content.frontmatter import split
+from handbook.content.handbook import Handbook
+from handbook.content.pages import Pages
+from handbook.site import inputs
+from handbook.site.edition import editions
+from handbook.site.maker import NEUTRAL, NOT_FOUND, Task, address, language_navigation
+from handbook.site.navigation import Navigation
+from handbook.site.outlines import Outline, kinds, outline_from
+from handbook.site.reads import Read
+from handbook.site.traces import Trace, Traces, on_disk
+
+Known = Mapping[str, Mapping[str, tuple[str, Outline]]]
+
+
+def known_outlines(handbook: Handbook, last: Known) -> dict[str, dict[str, tuple[str, Outline]]]:
+    """Every page's digest and outline, by language and name; `last` are those of the last build."""
+    found: dict[str, dict[str, tuple[str, Outline]]] = {}
+    for folder, tree in handbook.trees.items():
+        pages = tree.pages
+        assert isinstance(pages, Pages)
+        remembered = last.get(folder, {})
+        found[folder] = {}
+        for name in pages:
+            digest = pages.digest(name).hex()
+            before = remembered.get(name)
+            same = before is not None and before[0] == digest
+            found[folder][name] = before if same and before else (digest, _outline(pages, name))
+    return found
+
+
+def _outline(pages: Pages, name: str) -> Outline:
+    """A page's outline, from its front matter alone."""
+    try:
+        return outline_from(name, split(decode(pages.data(name)))[0].meta)
+    except UnreadableText:
+        return outline_from(name, None)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """From what each file of the site's pages is made.
+
+    `outlines` are the pages' by language and name; `shared` stands for all that every
+    page is made from (program, settings, templates, the assets' names).
+    """
+
+    handbook: Handbook
+    outlines: Mapping[str, Mapping[str, Outline]]
+    site_url: str
+    shared: str
+
+    @cached_property
+    def kinds(self) -> Mapping[str, frozenset[str]]:
+        """The names of the pages of each kind."""
+        return kinds(self.outlines.values())
+
+    @property
+    def files(self) -> Iterator[tuple[str, str]]:
+        """The language and page of each file; both may be in none (site/maker.py)."""
+        for name in (NOT_FOUND, *self._names):
+            for folder, tree in self.handbook.trees.items():
+                if name == NOT_FOUND or name in tree.pages:
+                    yield folder, name
+            if name == NOT_FOUND or name in self.handbook.contract_pages:
+                yield NEUTRAL, name
+
+    def key(self, folder: str, name: str) -> str:
+        """What stands for all that a file is made from, but the pages read for it."""
+        if folder == NEUTRAL:
+            return self._commons[NEUTRAL]
+        shown = self._navigations[folder].view("index.md" if name == NOT_FOUND else name)
+        return inputs.digest(self._commons[folder], shown)
+
+    def stamp(self, read: Read) -> str:
+        """What stands for a page, or for its outline, that was read for another."""
+        if read not in self._stamps:
+            folder, name, outline = read
+            self._stamps[read] = (
+                inputs.outline_stamp(self.outlines[folder], name)
+                if outline
+                else inputs.page_stamp(self.handbook, folder, name)
+            )
+        return self._stamps[read]
+
+    def kept(self, last: Traces, target: Path) -> dict[str, Trace]:
+        """The traces of the files of pages that hold, by address."""
+        found = {}
+        for folder, name in self.files:
+            place = address(folder, name)
+            trace = last.files.get(place)
+            if trace and trace.holds(self.key(folder, name), self.stamp) and stands(target / place, trace):
+                found[place] = trace
+        return found
+
+    def tasks(self, kept: Mapping[str, Trace]) -> list[Task]:
+        """What is to be made: each page in its languages, so that it is read once for all."""
+        folders: dict[str, list[str]] = {}
+        for folder, name in self.files:
+            if address(folder, name) not in kept:
+                folders.setdefault(name, []).append(folder)
+        return [Task(name, tuple(found)) for name, found in folders.items()]
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        trees = self.handbook.trees.values()
+        return tuple(dict.fromkeys(name for tree in trees for name in tree.pages))
+
+    @cached_property
+    def _commons(self) -> Mapping[str, str]:
+        rest = (self.shared, sorted((kind, sorted(names)) for kind, names in self.kinds.items()))
+        found = {
+            folder: inputs.common(self.handbook, folder, rest) for folder in self.handbook.trees
+        }
+        # A neutral page leads to those of all languages.
+        return {**found, NEUTRAL: inputs.digest(sorted(found.items()))}
+
+    @cached_property
+    def _navigations(self) -> Mapping[str, Navigation]:
+        return {
+            folder: language_navigation(self.handbook, edition, self.outlines[folder])
+            for folder, edition in editions(self.handbook, self.site_url).items()
+        }
+
+    @cached_property
+    def _stamps(self) -> dict[Read, str]:
+        return {}
+
+
+def stands(path: Path, trace: Trace) -> bool:
+    """Whether a file is as its build left it."""
+    try:
+        return on_disk(path) == trace.file
+    except OSError:
+        return False

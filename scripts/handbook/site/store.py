@@ -1,0 +1,76 @@
+"""Where what is remembered of a built site is kept: a folder of files, which may be deleted.
+
+There is one for each folder that the handbook is built into; that of a site which is no
+longer there goes with the next build.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+
+from handbook.content.atomic import write_atomically
+from handbook.site import traces
+from handbook.site.passages import Passage
+from handbook.site.traces import Traces
+
+FOLDER = Path(".cache/handbook/sites")
+TEMPLATES = Path(".cache/handbook/templates")
+_OWNER = "site.json"
+
+# The passages of a language's pages, by the pages' addresses below it.
+Passages = dict[str, tuple[Passage, ...]]
+
+
+@dataclass(frozen=True)
+class Store:
+    """What is remembered of the site at `target`, by one version of the program."""
+
+    root: Path
+    target: Path
+    version: str
+
+    @cached_property
+    def folder(self) -> Path:
+        """Where it is kept."""
+        name = blake2b(str(self.target.resolve()).encode(), digest_size=8).hexdigest()
+        return self.root / FOLDER / name
+
+    def traces(self) -> Traces:
+        """What is remembered of the files."""
+        return traces.load(self.folder / "files.json", self.version)
+
+    def passages(self, folder: str) -> Passages:
+        """What is remembered of what a language's search reads."""
+        plain = traces.load_plain(self.folder / f"passages-{folder}.json", self.version)
+        return {
+            address: tuple(Passage(*one) for one in found) for address, found in plain.items()
+        }
+
+    def save(self, found: Traces) -> None:
+        """Remember what this build made."""
+        with suppress(OSError):
+            write_atomically(
+                self.folder / _OWNER, json.dumps(str(self.target.resolve())).encode()
+            )
+        traces.save(self.folder / "files.json", self.version, found)
+        self._forget_others()
+
+    def save_passages(self, folder: str, found: Passages) -> None:
+        """Remember what a language's search reads."""
+        plain = {
+            address: [(one.id, one.title, one.text) for one in inside]
+            for address, inside in found.items()
+        }
+        traces.save_plain(self.folder / f"passages-{folder}.json", self.version, plain)
+
+    def _forget_others(self) -> None:
+        for owner in (self.root / FOLDER).glob(f"*/{_OWNER}"):
+            with suppress(OSError, ValueError):
+                if not Path(json.loads(owner.read_bytes())).is_dir():
+                    shutil.rmtree(owner.parent)
