@@ -80,34 +80,36 @@ def refuse_foreign(target: Path) -> None:
         raise ConfigurationError(f"{target} is a file: choose a folder with --output")
 
 
-def build_with_progress(handbook: Handbook, target: Path, address: str) -> Built:
+def build_with_progress(
+    handbook: Handbook, target: Path, address: str, *, remember: bool = True
+) -> Built:
     """Build with a bar on a terminal, in silence elsewhere."""
-    count = len(handbook.structure.languages)
-    with progress_bar(count) as step:
-        return build(handbook, target, address, step)
+    with progress_bar() as step:
+        return build(handbook, target, address, step, remember=remember)
 
 
 @contextmanager
-def progress_bar(total: int) -> Iterator[Step]:
-    """A bar of `total` languages on standard error, where that is a terminal."""
+def progress_bar() -> Iterator[Step]:
+    """A bar of pages on standard error, where that is a terminal."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda _: None
+        yield lambda made, total: None
         return
     columns = (
         SpinnerColumn(),
         TextColumn("building"),
         BarColumn(),
-        TextColumn("{task.completed}/{task.total} languages {task.description}"),
+        TextColumn("{task.completed}/{task.total} pages"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=total)
-        done: list[str] = []
+    # Drawn as pages are made, by no thread of its own: processes are started meanwhile.
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as bar:
+        task = bar.add_task("", total=None)
 
-        def step(name: str) -> None:
-            done.append(name)
-            bar.update(task, advance=1, description=" ".join(done))
+        def step(made: int, total: int) -> None:
+            bar.update(task, completed=made, total=total)
+            if made % 10 == 0 or made == total:
+                bar.refresh()
 
         yield step
 

@@ -36,15 +36,6 @@ class AssetError(Exception):
     """Assets that name each other in a circle, so that none can be named by its content."""
 
 
-def language_assets(site: Path, folders: Iterable[str]) -> Iterator[tuple[str, Path]]:
-    """The assets in built languages: all in assets/, and pictures wherever they are."""
-    for folder in folders:
-        for path in sorted((site / folder).rglob("*")):
-            inside = path.relative_to(site / folder)
-            if path.is_file() and (inside.parts[0] == ASSETS or path.suffix in PICTURES):
-                yield path.relative_to(site).as_posix(), path
-
-
 def named(sources: Mapping[str, Path]) -> tuple[dict[str, str], dict[str, bytes]]:
     """The new address of each asset, by its old one, and the content at each new one.
 
@@ -117,29 +108,3 @@ def _target(link: str, address: str, base: str = "/") -> str:
     if path.startswith("/"):
         return path.removeprefix(base)
     return posixpath.normpath(posixpath.join(posixpath.dirname(address), path))
-
-
-def share(site: Path, sources: Mapping[str, Path], pages: Iterable[Path], base: str) -> None:
-    """Write every asset once to assets/, mend `pages`, and drop the assets' copies in the site.
-
-    `sources` has each asset's file by its address on the site. Raises AssetError.
-    """
-    names, contents = named(sources)
-    (site / ASSETS).mkdir(exist_ok=True)
-    for name, content in contents.items():
-        (site / name).write_bytes(content)
-    for page in pages:
-        html = page.read_text(encoding="utf-8")
-        address = page.relative_to(site).as_posix()
-        page.write_text(page_linked(html, address, names, base), encoding="utf-8")
-    for path in sources.values():
-        if path.is_relative_to(site):
-            path.unlink()
-            _drop_empty(path.parent)
-
-
-def _drop_empty(folder: Path) -> None:
-    """Remove a folder that holds nothing, and those around it that held only it."""
-    while not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent

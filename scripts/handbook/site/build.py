@@ -10,27 +10,27 @@ import gzip
 import os
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from handbook.content.handbook import Handbook
-from handbook.site import assets, fonts, neutral, processes, search
-from handbook.site.html import base_path
-from handbook.site.indexes import Indexes
+from handbook.site import assets, fonts, inputs, neutral, processes
 from handbook.site.engine import EngineError, settings
-from handbook.site.maker import Made, Maker, Task
-from handbook.site.plan import Plan, make_plan
+from handbook.site.indexes import index, indexes_hold
+from handbook.site.maker import Made, Maker
+from handbook.site.plan import Plan, Task, known_outlines, stands
 from handbook.site.publish import new_site
+from handbook.site.search import SearchError
 from handbook.site.static import static
-from handbook.site.store import Store
+from handbook.site.store import TEMPLATES, Store
 from handbook.site.traces import OnDisk, Trace, Traces, on_disk
 
 SITE = "site"
 FONT_CACHE = Path(".cache/fonts")
 # Pages for which starting another process is worth while.
 WORTH_A_PROCESS = 12
-# Told how many pages there are to make, and how many are made.
+# Told how many pages are made, and how many there are to make.
 Progress = Callable[[int, int], None]
 
 
@@ -40,3 +40,179 @@ class BuildError(Exception):
     def __init__(self, message: str, details: str = "") -> None:
         super().__init__(message)
         self.details = details
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made: sizes in bytes, times in seconds.
+
+    `made` is how many files of pages were made anew, `indexed` the languages whose
+    search was; the rest is as it was.
+    """
+
+    target: Path
+    languages: tuple[str, ...]
+    pages: int
+    files: int
+    size: int
+    seconds: float
+    made: int
+    indexed: tuple[str, ...]
+
+
+def build(
+    handbook: Handbook,
+    target: Path,
+    site_url: str,
+    progress: Progress = lambda made, total: None,
+    *,
+    remember: bool = True,
+) -> Built:
+    """Build the whole site into `target`, replacing it in one step. Raises BuildError.
+
+    What the last build made and would be made the same again is taken over; without
+    `remember` nothing is. The handbook is expected to have passed its checks.
+    """
+    started = time.monotonic()
+    try:
+        return _build(handbook, target, site_url, progress, started, remember=remember)
+    except (EngineError, assets.AssetError) as error:
+        raise BuildError(str(error)) from None
+    except SearchError as error:
+        raise BuildError("the search index failed", str(error)) from None
+    except processes.WorkFailed as error:
+        raise BuildError(f"the site could not be built: {error}", error.details) from None
+
+
+def _build(
+    handbook: Handbook,
+    target: Path,
+    site_url: str,
+    progress: Progress,
+    started: float,
+    *,
+    remember: bool,
+) -> Built:
+    store = Store(handbook.root, target, inputs.tool())
+    last = store.traces() if remember else Traces()
+    faces = dict(fonts.font_files(handbook.root / FONT_CACHE))
+    static_files = static(handbook, settings(handbook.root), faces)
+    names, contents = assets.named(static_files.assets)
+    known = known_outlines(handbook, last.outlines)
+    plan = Plan(
+        handbook,
+        {folder: {name: one for name, (_, one) in pages.items()} for folder, pages in known.items()},
+        site_url,
+        inputs.digest(store.version, inputs.settings(handbook, site_url), sorted(names.items())),
+    )
+    kept = plan.kept(last, target)
+    tasks = plan.tasks(kept)
+    beside = {one.address: one for one in _beside(plan, contents, static_files.copies)}
+    for name, one in beside.items():
+        before = last.files.get(name)
+        if before and before.key == one.key and stands(target / name, before):
+            kept[name] = before
+    fresh = [one for name, one in beside.items() if name not in kept]
+    nothing_new = not tasks and not fresh and last.files.keys() == kept.keys()
+    if nothing_new and indexes_hold(handbook, store, last):
+        return _built(handbook, target, last, started)
+    with new_site(target) as new:
+        made = list(_made(Maker(plan, names, new, handbook.root / TEMPLATES), tasks, progress))
+        indexed = index(handbook, store, last, made, new)
+        files = {name: _taken(target / name, new / name, one) for name, one in kept.items()}
+        files |= {one.address: plan.trace(one.folder, one.name, one.read, one.file) for one in made}
+        files |= {one.address: Trace(one.key, (), one.write(new)) for one in fresh}
+        indexes = {
+            folder: (key, found if folder in indexed.fresh else _taken_over(target, new, found))
+            for folder, (key, found) in indexed.indexes.items()
+        }
+    traces = Traces(files, known, indexed.texts, indexes)
+    if remember:
+        store.save(traces)
+    return _built(handbook, target, traces, started, len(made), indexed.fresh)
+
+
+def _made(maker: Maker, tasks: list[Task], progress: Progress) -> Iterator[Made]:
+    """Everything that is to be made, on the cores there are."""
+    total = sum(len(task.folders) for task in tasks)
+    done = 0
+    # The first is made here: what it needs, templates above all, is then ready for all.
+    for part in (tasks[:1], tasks[1:]):
+        for one in processes.spread(maker, part, WORTH_A_PROCESS):
+            done += 1
+            progress(done, total)
+            yield one
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """A file that is no page: what stands for its content, and where that comes from."""
+
+    address: str
+    key: str
+    content: bytes | Path
+
+    def write(self, site: Path) -> OnDisk:
+        path = site / self.address
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(self.content, Path):
+            shutil.copyfile(self.content, path)
+        else:
+            path.write_bytes(self.content)
+        return on_disk(path)
+
+
+def _beside(
+    plan: Plan, contents: Mapping[str, bytes], copies: Mapping[str, Path]
+) -> Iterator[_Beside]:
+    for address, content in contents.items():
+        # Its name tells its content.
+        yield _Beside(address, address, content)
+    for address, path in copies.items():
+        yield _Beside(address, inputs.digest(str(path), on_disk(path)), path)
+    for address, text in neutral.for_crawlers(plan.handbook, plan.outlines, plan.site_url):
+        content = text.encode()
+        yield _Beside(address, inputs.digest(content), content)
+        if address == neutral.SITEMAP:
+            packed = gzip.compress(content, mtime=0)
+            yield _Beside(f"{address}.gz", inputs.digest(packed), packed)
+
+
+def _taken_over(target: Path, new: Path, files: Mapping[str, OnDisk]) -> dict[str, OnDisk]:
+    return {name: _linked(target / name, new / name) for name in files}
+
+
+def _taken(old: Path, new: Path, trace: Trace) -> Trace:
+    return trace._replace(file=_linked(old, new))
+
+
+def _linked(old: Path, new: Path) -> OnDisk:
+    """Take a file over as it is; where the disk knows no second name for one, a copy."""
+    new.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copy2(old, new)
+    return on_disk(new)
+
+
+def _built(
+    handbook: Handbook,
+    target: Path,
+    traces: Traces,
+    started: float,
+    made: int = 0,
+    indexed: tuple[str, ...] = (),
+) -> Built:
+    files = [trace.file for trace in traces.files.values()]
+    files += [file for _, index in traces.indexes.values() for file in index.values()]
+    return Built(
+        target=target,
+        languages=tuple(language.folder for language in handbook.structure.languages),
+        pages=sum(name.endswith("index.html") for name in traces.files),
+        files=len(files),
+        size=sum(file.size for file in files),
+        seconds=time.monotonic() - started,
+        made=made,
+        indexed=indexed,
+    )

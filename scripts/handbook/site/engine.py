@@ -34,7 +34,7 @@ from handbook.content.handbook import ENGINE, HOME, Page
 from handbook.site import rendered
 from handbook.site.generate import Edition, page_markdown
 from handbook.site.html import base_path
-from handbook.site.navigation import Leaf, View
+from handbook.site.navigation import Group, Leaf, View
 
 # Those of mkdocs.yml whose part is done here.
 OURS = frozenset({"handbook", "i18n"})
@@ -87,10 +87,10 @@ class ShownPage:
 
     def __eq__(self, other: object) -> bool:
         """Whether a template compares it with its own place in the navigation."""
-        return isinstance(other, Leaf) and other.name == self.leaf.name
+        return isinstance(other, Leaf | Group) and other.url == self.url
 
     def __hash__(self) -> int:
-        return hash(self.leaf.name)
+        return hash(self.url)
 
 
 class Engine:
@@ -121,6 +121,7 @@ class Engine:
 
     def page(self, name: str, view: View) -> str:
         """The document of a page."""
+        assert view.here is not None
         page = self.edition.pages[name]
         self._links.here = name
         self._markdown.reset()

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from handbook.content.handbook import Handbook
 from handbook.site import inputs, processes, search
-from handbook.site.maker import NEUTRAL, NOT_FOUND, Made, address
+from handbook.site.maker import Made
 from handbook.site.passages import Passage, passages
+from handbook.site.plan import NEUTRAL, NOT_FOUND, address
 from handbook.site.store import Passages, Store
-from handbook.site.traces import OnDisk, Trace, Traces, on_disk
+from handbook.site.traces import OnDisk, Traces, on_disk
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,21 @@ class Indexed:
     fresh: tuple[str, ...]
 
 
+def indexes_hold(handbook: Handbook, store: Store, last: Traces) -> bool:
+    """Whether every language's search is as it would be made of the last build's pages."""
+    if last.texts.keys() != handbook.trees.keys():
+        return False
+    return all(
+        _holds(last, folder, _key(handbook, store.version, folder, last.texts), store.target)
+        for folder in handbook.trees
+    )
+
+
 def index(
     handbook: Handbook,
     store: Store,
     last: Traces,
     made: Sequence[Made],
-    kept: Mapping[str, Trace],
     new: Path,
 ) -> Indexed:
     """Index the languages whose passages, or whose titles in another, have changed.
@@ -37,10 +47,14 @@ def index(
     Files are made below `new`; those of other languages stand in the last build.
     Raises SearchError.
     """
-    texts = _Texts(handbook, store, last, made, kept)
+    texts = _Texts(handbook, store, last, made)
     stamps = {folder: texts.stamp(folder) for folder in handbook.trees}
     keys = {folder: _key(handbook, store.version, folder, stamps) for folder in handbook.trees}
-    stale = tuple(folder for folder in handbook.trees if not _holds(last, folder, keys, store))
+    stale = tuple(
+        folder
+        for folder in handbook.trees
+        if not _holds(last, folder, keys[folder], store.target)
+    )
     indexes = {
         folder: last.indexes[folder] for folder in handbook.trees if folder not in stale
     }
@@ -72,11 +86,11 @@ def _key(
     )
 
 
-def _holds(last: Traces, folder: str, keys: Mapping[str, str], store: Store) -> bool:
-    key, files = last.indexes.get(folder, ("", {}))
+def _holds(last: Traces, folder: str, key: str, target: Path) -> bool:
+    before, files = last.indexes.get(folder, ("", {}))
     try:
-        return key == keys[folder] and all(
-            on_disk(store.target / name) == stood for name, stood in files.items()
+        return before == key and all(
+            on_disk(target / name) == stood for name, stood in files.items()
         )
     except OSError:
         return False
@@ -91,12 +105,10 @@ class _Texts:
         store: Store,
         last: Traces,
         made: Sequence[Made],
-        kept: Mapping[str, Trace],
     ) -> None:
         self._handbook = handbook
         self._store = store
         self._last = last
-        self._kept = kept
         self._made: dict[str, dict[str, tuple[Passage, ...]]] = {}
         for one in made:
             if one.folder != NEUTRAL and one.name != NOT_FOUND:

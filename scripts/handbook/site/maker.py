@@ -9,8 +9,6 @@ from pathlib import Path
 
 import jinja2
 
-from handbook.content.addresses import page_address
-from handbook.content.handbook import HOME, Handbook
 from handbook.content.pages import Pages
 from handbook.site import reads
 from handbook.site.assets import page_linked
@@ -18,27 +16,12 @@ from handbook.site.edition import editions
 from handbook.site.engine import Engine, settings
 from handbook.site.generate import Edition
 from handbook.site.html import base_path
-from handbook.site.navigation import Navigation
 from handbook.site.neutral import Neutral
-from handbook.site.outlines import Outline
 from handbook.site.passages import Passage, passages
+from handbook.site.plan import NEUTRAL, NOT_FOUND, Plan, Task, address
 from handbook.site.reads import Read
 from handbook.site.static import beside
 from handbook.site.traces import OnDisk, on_disk
-
-# In the place of a language's folder: the page that is of none.
-NEUTRAL = ""
-# In the place of a page's name: what is shown where there is no page.
-NOT_FOUND = "404.html"
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A page to make, in some languages."""
-
-    name: str
-    folders: tuple[str, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -54,16 +37,13 @@ class Made:
 
 @dataclass(frozen=True)
 class Maker:
-    """Makes pages of `handbook` below `target`.
+    """Makes pages as `plan` has them, below `target`.
 
-    `outlines` are the pages' by language, `kinds` the handbook's `names_by_kind`, `names`
-    the assets' names on the site by the addresses under which pages name them.
+    `names` are the assets' names on the site by the addresses under which pages name
+    them; `bytecode` is a folder for the templates' compiled code.
     """
 
-    handbook: Handbook
-    outlines: Mapping[str, Mapping[str, Outline]]
-    kinds: Mapping[str, frozenset[str]]
-    site_url: str
+    plan: Plan
     names: Mapping[str, str]
     target: Path
     bytecode: Path
@@ -77,21 +57,16 @@ class Maker:
             desk.clear()
 
 
-def address(folder: str, name: str) -> str:
-    """The address on the site of the file that a page becomes."""
-    inside = name if name == NOT_FOUND else f"{page_address(name)}index.html"
-    return f"{folder}/{inside}" if folder != NEUTRAL else inside
-
-
 class _Desk:
     """What one process works with: each language's templates and Markdown, made once."""
 
     def __init__(self, maker: Maker) -> None:
         self._maker = maker
         self._reads = reads.Reads()
-        self._handbook = reads.noted(maker.handbook, maker.kinds, self._reads)
-        self._base = base_path(maker.site_url)
-        self._engines: dict[str, tuple[Engine, Navigation]] = {}
+        self._plan = maker.plan
+        self._handbook = reads.noted(maker.plan.handbook, maker.plan.kinds, self._reads)
+        self._base = base_path(maker.plan.site_url)
+        self._engines: dict[str, Engine] = {}
 
     def make(self, folder: str, name: str) -> Made:
         """Make one file."""
@@ -101,9 +76,9 @@ class _Desk:
 
     def page(self, folder: str, name: str) -> Made:
         """Make a page in one language."""
-        engine, navigation = self._engine(folder)
+        engine = self._engine(folder)
         self._begin()
-        html = engine.page(name, navigation.view(name))
+        html = engine.page(name, self._plan.view(folder, name))
         return self._made(address(folder, name), folder, name, html)
 
     def neutral(self, name: str) -> Made:
@@ -117,13 +92,12 @@ class _Desk:
         self._begin()
         if folder == NEUTRAL:
             return self._made(NOT_FOUND, folder, NOT_FOUND, self._neutral.not_found())
-        engine, navigation = self._engine(folder)
-        html = engine.not_found(navigation.view(HOME))
+        html = self._engine(folder).not_found(self._plan.view(folder, NOT_FOUND))
         return self._made(f"{folder}/{NOT_FOUND}", folder, NOT_FOUND, html)
 
     def clear(self) -> None:
         """Let go of the pages that were read: there may be thousands."""
-        for tree in self._maker.handbook.trees.values():
+        for tree in self._plan.handbook.trees.values():
             if isinstance(tree.pages, Pages):
                 tree.pages.forget()
 
@@ -147,31 +121,19 @@ class _Desk:
     def _editions(self) -> dict[str, Edition]:
         outlines = {
             folder: reads.noted_outlines(known, self._reads, folder)
-            for folder, known in self._maker.outlines.items()
+            for folder, known in self._plan.outlines.items()
         }
-        return editions(self._handbook, self._maker.site_url, outlines)
+        return editions(self._handbook, self._plan.site_url, outlines)
 
     @cached_property
     def _neutral(self) -> Neutral:
-        return Neutral(self._editions, self._maker.site_url)
+        return Neutral(self._editions, self._plan.site_url)
 
-    def _engine(self, folder: str) -> tuple[Engine, Navigation]:
+    def _engine(self, folder: str) -> Engine:
         if folder not in self._engines:
-            edition = self._editions[folder]
             config = settings(self._handbook.root)
-            files = beside(self._maker.handbook, folder, config)
+            files = beside(self._plan.handbook, folder, config)
             self._maker.bytecode.mkdir(parents=True, exist_ok=True)
             cache = jinja2.FileSystemBytecodeCache(str(self._maker.bytecode))
-            self._engines[folder] = (
-                Engine(config, edition, files, cache),
-                language_navigation(self._maker.handbook, edition, self._maker.outlines[folder]),
-            )
+            self._engines[folder] = Engine(config, self._editions[folder], files, cache)
         return self._engines[folder]
-
-
-def language_navigation(
-    handbook: Handbook, edition: Edition, outlines: Mapping[str, Outline]
-) -> Navigation:
-    """The navigation of one language."""
-    home = edition.texts.gettext("Home page")
-    return Navigation(handbook.structure.pages, outlines, home)

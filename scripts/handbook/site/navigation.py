@@ -47,7 +47,7 @@ class View:
 
     items: tuple[Group, ...]
     homepage: Leaf
-    here: Leaf
+    here: Leaf | None
     parent: Group | None
     previous_page: Leaf | None
     next_page: Leaf | None
@@ -71,19 +71,18 @@ class Navigation:
         }
 
     def view(self, name: str) -> View:
-        """The navigation of a page; one out of the reading order has no neighbours."""
+        """The navigation of a page; what is none of the pages has no place in it."""
         place, own = self._place.get(name), self._group.get(name)
         items = tuple(self._item(number, number == own) for number in self._window(name, own))
         alone = own is None or self._is_alone(own)
+        after = self._order[place + 1 : place + 2] if place is not None else []
         return View(
             items=items,
             homepage=self._leaf(HOME),
-            here=self._leaf(name),
+            here=self._leaf(name) if name in self._outlines else None,
             parent=None if alone else next(item for item in items if item.active),
-            previous_page=None if not place else self._leaf(self._order[place - 1]),
-            next_page=None
-            if place is None or place + 1 == len(self._order)
-            else self._leaf(self._order[place + 1]),
+            previous_page=self._leaf(self._order[place - 1]) if place else None,
+            next_page=self._leaf(after[0]) if after else None,
         )
 
     def _window(self, name: str, own: int | None) -> Sequence[int]:
@@ -117,7 +116,7 @@ class Navigation:
             outline = self._outlines[name]
             title = self._home_title if name == HOME else outline.title
             self._leaves[name] = Leaf(
-                name, title, page_address(name) or "./", mark(name, outline.kind)
+                name, title, page_address(name) or ".", mark(name, outline.kind)
             )
         return self._leaves[name]
 

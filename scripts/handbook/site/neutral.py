@@ -24,6 +24,7 @@ from handbook.site.icons import LOGO
 from handbook.site.outlines import Outline
 
 TEMPLATES = Path("overrides/neutral")
+SITEMAP = "sitemap.xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def for_crawlers(
 ) -> Iterator[tuple[str, str]]:
     """The files for search engines, by path; none where the site's address is unknown."""
     if site_url:
-        yield "sitemap.xml", _sitemap(handbook, outlines, site_url)
+        yield SITEMAP, _sitemap(handbook, outlines, site_url)
         yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site_url}sitemap.xml\n"
 
 

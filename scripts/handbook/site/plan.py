@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from handbook.content.files import UnreadableText, decode
 from handbook.content.frontmatter import split
+from handbook.content.addresses import page_address
 from handbook.content.handbook import Handbook
 from handbook.content.pages import Pages
 from handbook.site import inputs
 from handbook.site.edition import editions
-from handbook.site.maker import NEUTRAL, NOT_FOUND, Task, address, language_navigation
-from handbook.site.navigation import Navigation
+from handbook.site.navigation import Navigation, View
 from handbook.site.outlines import Outline, kinds, outline_from
 from handbook.site.reads import Read
-from handbook.site.traces import Trace, Traces, on_disk
+from handbook.site.traces import OnDisk, Trace, Traces, on_disk
+
+# In the place of a language's folder: the page that is of none.
+NEUTRAL = ""
+# In the place of a page's name: what is shown where there is no page.
+NOT_FOUND = "404.html"
 
 Known = Mapping[str, Mapping[str, tuple[str, Outline]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A page to make, in some languages."""
+
+    name: str
+    folders: tuple[str, ...]
+
+
+def address(folder: str, name: str) -> str:
+    """The address on the site of the file that a page becomes."""
+    inside = name if name == NOT_FOUND else f"{page_address(name)}index.html"
+    return f"{folder}/{inside}" if folder != NEUTRAL else inside
 
 
 def known_outlines(handbook: Handbook, last: Known) -> dict[str, dict[str, tuple[str, Outline]]]:
@@ -78,8 +97,12 @@ class Plan:
         """What stands for all that a file is made from, but the pages read for it."""
         if folder == NEUTRAL:
             return self._commons[NEUTRAL]
-        shown = self._navigations[folder].view("index.md" if name == NOT_FOUND else name)
+        shown = self.view(folder, name)
         return inputs.digest(self._commons[folder], shown)
+
+    def view(self, folder: str, name: str) -> View:
+        """The navigation that a file of a language shows."""
+        return self.navigations[folder].view(name)
 
     def stamp(self, read: Read) -> str:
         """What stands for a page, or for its outline, that was read for another."""
@@ -91,6 +114,11 @@ class Plan:
                 else inputs.page_stamp(self.handbook, folder, name)
             )
         return self._stamps[read]
+
+    def trace(self, folder: str, name: str, read: Iterable[Read], file: OnDisk) -> Trace:
+        """From what a file was made, for which some pages were `read`."""
+        seen = tuple((*one, self.stamp(one)) for one in sorted(read))
+        return Trace(self.key(folder, name), seen, file)
 
     def kept(self, last: Traces, target: Path) -> dict[str, Trace]:
         """The traces of the files of pages that hold, by address."""
@@ -125,9 +153,14 @@ class Plan:
         return {**found, NEUTRAL: inputs.digest(sorted(found.items()))}
 
     @cached_property
-    def _navigations(self) -> Mapping[str, Navigation]:
+    def navigations(self) -> Mapping[str, Navigation]:
+        """Each language's navigation."""
         return {
-            folder: language_navigation(self.handbook, edition, self.outlines[folder])
+            folder: Navigation(
+                self.handbook.structure.pages,
+                self.outlines[folder],
+                edition.texts.gettext("Home page"),
+            )
             for folder, edition in editions(self.handbook, self.site_url).items()
         }
 
