@@ -23,7 +23,7 @@ from handbook.site.plan import Plan, Task, known_outlines, stands
 from handbook.site.publish import new_site
 from handbook.site.search import SearchError
 from handbook.site.static import static
-from handbook.site.store import TEMPLATES, Store
+from handbook.site.store import TEMPLATES, Store, Templates
 from handbook.site.traces import OnDisk, Trace, Traces, on_disk
 
 SITE = "site"
@@ -114,10 +114,10 @@ def _build(
             kept[name] = before
     fresh = [one for name, one in beside.items() if name not in kept]
     nothing_new = not tasks and not fresh and last.files.keys() == kept.keys()
-    if nothing_new and indexes_hold(handbook, store, last):
+    if nothing_new and indexes_hold(handbook, store, last) and _is_all(target, last):
         return _built(handbook, target, last, started)
     with new_site(target) as new:
-        made = list(_made(Maker(plan, names, new, handbook.root / TEMPLATES), tasks, progress))
+        made = list(_made(Maker(plan, names, new, Templates(handbook.root / TEMPLATES, store.version)), tasks, progress))
         indexed = index(handbook, store, last, made, new)
         files = {name: _taken(target / name, new / name, one) for name, one in kept.items()}
         files |= {one.address: plan.trace(one.folder, one.name, one.read, one.file) for one in made}
@@ -169,7 +169,7 @@ def _beside(
         # Its name tells its content.
         yield _Beside(address, address, content)
     for address, path in copies.items():
-        yield _Beside(address, inputs.digest(str(path), on_disk(path)), path)
+        yield _Beside(address, inputs.source_stamp(path), path)
     for address, text in neutral.for_crawlers(plan.handbook, plan.outlines, plan.site_url):
         content = text.encode()
         yield _Beside(address, inputs.digest(content), content)
@@ -194,6 +194,12 @@ def _linked(old: Path, new: Path) -> OnDisk:
     except OSError:
         shutil.copy2(old, new)
     return on_disk(new)
+
+
+def _is_all(target: Path, traces: Traces) -> bool:
+    """Whether a site that has all that its build made has nothing else."""
+    made = len(traces.files) + sum(len(files) for _, files in traces.indexes.values())
+    return made == sum(len(names) for _, _, names in os.walk(target))
 
 
 def _built(

@@ -40,13 +40,13 @@ class Maker:
     """Makes pages as `plan` has them, below `target`.
 
     `names` are the assets' names on the site by the addresses under which pages name
-    them; `bytecode` is a folder for the templates' compiled code.
+    them; `templates` keep the templates' compiled code.
     """
 
     plan: Plan
     names: Mapping[str, str]
     target: Path
-    bytecode: Path
+    templates: jinja2.BytecodeCache
 
     def __call__(self, tasks: Sequence[Task]) -> Iterator[Made]:
         """Make all of them."""
@@ -133,7 +133,6 @@ class _Desk:
         if folder not in self._engines:
             config = settings(self._handbook.root)
             files = beside(self._plan.handbook, folder, config)
-            self._maker.bytecode.mkdir(parents=True, exist_ok=True)
-            cache = jinja2.FileSystemBytecodeCache(str(self._maker.bytecode))
+            cache = self._maker.templates
             self._engines[folder] = Engine(config, self._editions[folder], files, cache)
         return self._engines[folder]
