@@ -22,8 +22,8 @@ from handbook.checks import staleness
 from handbook.content.handbook import read_handbook
 from handbook.content.recordfiles import records_yaml, sources_yaml
 from handbook.content.records import SOURCES, records_path
-from handbook.site import indexes, publish
 from handbook.site import build as building
+from handbook.site import indexes, publish
 from handbook.site.build import FONT_CACHE, BuildError, build
 
 ROOT = Path(__file__).parents[2]

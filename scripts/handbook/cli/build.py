@@ -10,7 +10,6 @@ from typing import NoReturn
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from handbook import checks
 from handbook.cli.common import ConfigurationError, exit_code, project_root, read, show, today
@@ -28,8 +27,11 @@ from handbook.site.build import Progress as Step
     help=f"The folder to build into.  [default: {SITE}/]",
 )
 @click.option("--strict", is_flag=True, help="Let warnings of the check fail the build too.")
+@click.option("--no-cache", is_flag=True, help="Make everything anew, remember nothing.")
 @click.pass_obj
-def build_command(root: Path | None, site_url: str, output: Path | None, strict: bool) -> None:
+def build_command(
+    root: Path | None, site_url: str, output: Path | None, strict: bool, no_cache: bool
+) -> None:
     """Check, then build every language into site/.
 
     The site appears in one step when it is complete; a build that fails or is
@@ -48,7 +50,7 @@ def build_command(root: Path | None, site_url: str, output: Path | None, strict:
     target = (output or root / SITE).resolve()
     refuse_foreign(target)
     try:
-        built = build_with_progress(handbook, target, address)
+        built = build_with_progress(handbook, target, address, remember=not no_cache)
     except BuildError as error:
         fail(error)
     except KeyboardInterrupt:
@@ -95,6 +97,9 @@ def progress_bar() -> Iterator[Step]:
     if not console.is_terminal:
         yield lambda made, total: None
         return
+    # Not loaded where nobody sees it.
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     columns = (
         SpinnerColumn(),
         TextColumn("building"),

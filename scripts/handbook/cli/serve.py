@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from threading import Thread
 
 import click
 
 from handbook import checks, report
-from handbook.cli.build import build_with_progress, fail
+from handbook.cli.build import fail, progress_bar
 from handbook.cli.common import ConfigurationError, in_colour, project_root, read, show, today
-from handbook.content.handbook import InvalidStructure, read_handbook
+from handbook.content.handbook import Handbook, InvalidStructure, read_handbook
+from handbook.findings import Finding
 from handbook.memory import remembered
-from handbook.site.build import BuildError, build
+from handbook.site.build import BuildError
 from handbook.site.html import base_path
+from handbook.site.resident import Resident
 from handbook.site.server import Changes, site_server
-from handbook.site.watch import edits, touched
+from handbook.site.watch import edits
 
 
 @click.command("serve")
@@ -32,11 +35,12 @@ def serve_command(root: Path | None, port: int, base: str) -> None:
     base = base_path(f"//host/{base.strip('/')}") if base.strip("/") else "/"
     target = root / ".cache" / "serve"
     handbook = read(root, "text")
-    with remembered(root) as memory:
-        verdict = checks.judge(handbook, today(), memory)
-    show(handbook, verdict, "text")
+    check = Check(root)
+    check.show(handbook)
+    resident = Resident(handbook, target)
     try:
-        build_with_progress(handbook, target, "")
+        with progress_bar() as step:
+            resident.build(step)
     except BuildError as error:
         fail(error)
     changes = Changes()
@@ -51,30 +55,59 @@ def serve_command(root: Path | None, port: int, base: str) -> None:
     try:
         with edits(root) as bursts:
             for burst in bursts:
-                rebuild(root, target, burst, changes)
+                resident = answer(resident, burst, check, changes)
     except KeyboardInterrupt:
         server.shutdown()
         click.echo("")
 
 
-def rebuild(root: Path, target: Path, burst: set[str], changes: Changes) -> None:
-    """Check after an edit and build the languages it touches; says what went wrong."""
-    try:
-        handbook = read_handbook(root)
-    except InvalidStructure as error:
-        click.echo(
-            report.text(checks.check_structure(error.settings), (), color=in_colour()), color=True
-        )
-        return
-    with remembered(root) as memory:
+class Check:
+    """The check, which remembers what it found between two edits."""
+
+    def __init__(self, root: Path) -> None:
+        with remembered(root) as memory:
+            self._memory = memory
+        self._shown: tuple[Finding, ...] = ()
+
+    def show(self, handbook: Handbook) -> None:
+        """Judge the handbook, and say what has been found where that is news."""
+        memory = checks.Memory(self._memory.version, self._memory.used or self._memory.known)
         verdict = checks.judge(handbook, today(), memory)
-    if verdict.findings:
-        show(handbook, verdict, "text")
-    only = touched(burst, handbook.structure)
+        self._memory = memory
+        if verdict.findings != self._shown:
+            show(handbook, verdict, "text")
+            self._shown = verdict.findings
+
+
+def answer(resident: Resident, burst: set[str], check: Check, changes: Changes) -> Resident:
+    """Show what was edited, then say what is wrong with it; what can wait comes after.
+
+    An empty burst means that there is time. Returns the site as it stands now.
+    """
+    started = time.monotonic()
+    shown = resident.edit(burst) if burst else None
+    if shown is not None:
+        changes.announce()
+        seconds = time.monotonic() - started
+        click.echo(f"shown in {seconds:.2f} s: {', '.join(shown) or 'nothing'}")
+        check.show(resident.handbook)
+        return resident
+    root = resident.handbook.root
+    if burst:
+        try:
+            resident = resident.anew(read_handbook(root))
+        except InvalidStructure as error:
+            findings = checks.check_structure(error.settings)
+            click.echo(report.text(findings, (), color=in_colour()), color=True)
+            return resident
+        check.show(resident.handbook)
     try:
-        built = build(handbook, target, "", lambda _: None, only=only)
+        built = resident.build()
     except BuildError as error:
         click.echo(f"{error.details}\n{error}: the last good build stays", err=True)
-        return
-    changes.announce()
-    click.echo(f"rebuilt {', '.join(sorted(only))} in {built.seconds:.1f} s")
+        return resident
+    if built.made or built.indexed:
+        changes.announce()
+        searches = f", search in {', '.join(built.indexed)}" if built.indexed else ""
+        click.echo(f"built in {built.seconds:.1f} s: {built.made} pages{searches}")
+    return resident

@@ -17,9 +17,10 @@ class Pages(Mapping[str, "Page"]):
     """Pages by name. In a handbook of thousands, most are the same as in the last check."""
 
     def __init__(self, files: Mapping[str, bytes], make: Make) -> None:
-        self._files = files
+        self._files = dict(files)
         self._make = make
         self._made: dict[str, Page] = {}
+        self._digests: dict[str, bytes] = {}
 
     def __getitem__(self, name: str) -> Page:
         if name not in self._made:
@@ -45,13 +46,21 @@ class Pages(Mapping[str, "Page"]):
         """A page's file as it was read."""
         return self._files[name]
 
+    def edited(self, name: str, data: bytes) -> None:
+        """Take a page in another version, which its file has now."""
+        self._files[name] = data
+        self._made.pop(name, None)
+        self._digests.pop(name, None)
+
     def forget(self) -> None:
         """Keep none of the pages taken apart so far."""
         self._made.clear()
 
     def digest(self, name: str) -> bytes:
         """What stands for a page's file; the same only where the file is."""
-        return blake2b(self._files[name], digest_size=16).digest()
+        if name not in self._digests:
+            self._digests[name] = blake2b(self._files[name], digest_size=16).digest()
+        return self._digests[name]
 
 
 class Edited(Mapping[str, "Page"]):

@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
 
@@ -88,8 +88,13 @@ def linked(
 
     A path from the server's root stays one: a 404 page is shown at any depth.
     """
+    # Of hundreds of attributes in a page, few end like an asset.
+    endings = frozenset(asset.rpartition("/")[2] for asset in names)
 
     def renamed(link: re.Match[str]) -> str:
+        last = link[0].rpartition("/")[2]
+        if "." not in last or unquote(last) not in endings:
+            return link[0]
         name = names.get(_target(link[0], address, base))
         if name is None:
             return link[0]

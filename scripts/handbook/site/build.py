@@ -11,14 +11,15 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from handbook.content.handbook import Handbook
 from handbook.site import assets, fonts, inputs, neutral, processes
-from handbook.site.engine import EngineError, settings
+from handbook.site.engine import EngineError
 from handbook.site.indexes import index, indexes_hold
 from handbook.site.maker import Made, Maker
+from handbook.site.outlines import Outline, kinds
 from handbook.site.plan import Plan, Task, known_outlines, stands
 from handbook.site.publish import new_site
 from handbook.site.search import SearchError
@@ -84,6 +85,52 @@ def build(
         raise BuildError(f"the site could not be built: {error}", error.details) from None
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """All that is known of a site before a page of it is made.
+
+    `settings` stands for them and the templates (site/inputs.py). `names` and `contents` are the assets' (site/assets.py), `copies` the other files by
+    address, `known` the pages' digests and outlines.
+    """
+
+    plan: Plan
+    settings: str
+    names: Mapping[str, str]
+    contents: Mapping[str, bytes]
+    copies: Mapping[str, Path]
+    known: dict[str, dict[str, tuple[str, Outline]]]
+
+    def maker(self, target: Path, *, live: bool = False) -> Maker:
+        """What makes the pages, below `target`; `live` where that is being read."""
+        return Maker(
+            self.plan,
+            self.names,
+            target,
+            Templates(self.plan.handbook.root / TEMPLATES, inputs.tool()),
+            live,
+        )
+
+
+def prepare(handbook: Handbook, site_url: str, last: Traces) -> Prepared:
+    """See what there is to make. Raises EngineError, AssetError."""
+    faces = dict(fonts.font_files(handbook.root / FONT_CACHE))
+    files = static(handbook, faces)
+    names, contents = assets.named(files.assets)
+    known = known_outlines(handbook, last.outlines)
+    outlines = {
+        folder: {name: one for name, (_, one) in pages.items()} for folder, pages in known.items()
+    }
+    settings = inputs.settings(handbook, site_url)
+    shared = (inputs.tool(), settings, sorted(names.items()))
+    plan = Plan(
+        replace(handbook, known_kinds=kinds(outlines.values())),
+        outlines,
+        site_url,
+        inputs.digest(*shared),
+    )
+    return Prepared(plan, settings, names, contents, files.copies, known)
+
+
 def _build(
     handbook: Handbook,
     target: Path,
@@ -94,31 +141,23 @@ def _build(
     remember: bool,
 ) -> Built:
     store = Store(handbook.root, target, inputs.tool())
-    last = store.traces() if remember else Traces()
-    faces = dict(fonts.font_files(handbook.root / FONT_CACHE))
-    static_files = static(handbook, settings(handbook.root), faces)
-    names, contents = assets.named(static_files.assets)
-    known = known_outlines(handbook, last.outlines)
-    plan = Plan(
-        handbook,
-        {folder: {name: one for name, (_, one) in pages.items()} for folder, pages in known.items()},
-        site_url,
-        inputs.digest(store.version, inputs.settings(handbook, site_url), sorted(names.items())),
-    )
+    last = store.traces() if remember and inputs.is_closed(handbook.root) else Traces()
+    prepared = prepare(handbook, site_url, last)
+    plan = prepared.plan
     kept = plan.kept(last, target)
     tasks = plan.tasks(kept)
-    beside = {one.address: one for one in _beside(plan, contents, static_files.copies)}
+    beside = {one.address: one for one in _beside(prepared)}
     for name, one in beside.items():
         before = last.files.get(name)
         if before and before.key == one.key and stands(target / name, before):
             kept[name] = before
     fresh = [one for name, one in beside.items() if name not in kept]
     nothing_new = not tasks and not fresh and last.files.keys() == kept.keys()
-    if nothing_new and indexes_hold(handbook, store, last) and _is_all(target, last):
+    if nothing_new and indexes_hold(plan.handbook, store, last) and _is_all(target, last):
         return _built(handbook, target, last, started)
     with new_site(target) as new:
-        made = list(_made(Maker(plan, names, new, Templates(handbook.root / TEMPLATES, store.version)), tasks, progress))
-        indexed = index(handbook, store, last, made, new)
+        made = list(_made(prepared.maker(new), tasks, progress))
+        indexed = index(plan.handbook, store, last, made, new)
         files = {name: _taken(target / name, new / name, one) for name, one in kept.items()}
         files |= {one.address: plan.trace(one.folder, one.name, one.read, one.file) for one in made}
         files |= {one.address: Trace(one.key, (), one.write(new)) for one in fresh}
@@ -126,8 +165,9 @@ def _build(
             folder: (key, found if folder in indexed.fresh else _taken_over(target, new, found))
             for folder, (key, found) in indexed.indexes.items()
         }
-    traces = Traces(files, known, indexed.texts, indexes)
-    if remember:
+    traces = Traces(files, prepared.known, indexed.texts, indexes)
+    # Where they were edited meanwhile, nobody knows which pages came of which.
+    if remember and prepared.settings == inputs.settings(handbook, site_url):
         store.save(traces)
     return _built(handbook, target, traces, started, len(made), indexed.fresh)
 
@@ -162,13 +202,12 @@ class _Beside:
         return on_disk(path)
 
 
-def _beside(
-    plan: Plan, contents: Mapping[str, bytes], copies: Mapping[str, Path]
-) -> Iterator[_Beside]:
-    for address, content in contents.items():
+def _beside(prepared: Prepared) -> Iterator[_Beside]:
+    plan = prepared.plan
+    for address, content in prepared.contents.items():
         # Its name tells its content.
         yield _Beside(address, address, content)
-    for address, path in copies.items():
+    for address, path in prepared.copies.items():
         yield _Beside(address, inputs.source_stamp(path), path)
     for address, text in neutral.for_crawlers(plan.handbook, plan.outlines, plan.site_url):
         content = text.encode()

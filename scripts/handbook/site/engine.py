@@ -31,6 +31,7 @@ from mkdocs.utils import get_build_datetime, get_relative_url, normalize_url
 
 from handbook.content.addresses import page_address
 from handbook.content.handbook import ENGINE, HOME, Page
+from handbook.content.yamltext import YamlText, load
 from handbook.site import inputs, rendered
 from handbook.site.generate import Edition, page_markdown
 from handbook.site.html import base_path
@@ -52,10 +53,32 @@ def settings(root: Path) -> MkDocsConfig:
 @lru_cache(maxsize=1)
 def _settings(root: Path, written: tuple[bytes, ...]) -> MkDocsConfig:
     # Nothing but `written` tells whether they were changed since the last build.
+    _refuse_others(load(written[0].decode(errors="replace"), allow_tags=True))
     try:
         return load_config(str(root / ENGINE), plugins=[], hooks=[])
     except ConfigurationError as error:
         raise EngineError(f"{ENGINE}: {error}") from None
+
+
+def _refuse_others(written: YamlText) -> None:
+    """Say that a plugin or a hook would have no effect. Raises EngineError."""
+    if not isinstance(written.value, dict):
+        return
+    plugins = written.value.get("plugins")
+    for number, plugin in enumerate(plugins if isinstance(plugins, list) else ()):
+        name = next(iter(plugin), "") if isinstance(plugin, dict) else plugin
+        if name not in OURS:
+            line = written.position(("plugins", number)).line
+            raise EngineError(
+                f"{ENGINE}:{line}: the handbook's build does not run the plugin `{name}`: take "
+                "it out, or build each language with `mkdocs build`"
+            )
+    if written.value.get("hooks"):
+        line = written.position(("hooks",)).line
+        raise EngineError(
+            f"{ENGINE}:{line}: the handbook's build does not run hooks: take them out, or "
+            "build each language with `mkdocs build`"
+        )
 
 
 @dataclass(eq=False)

@@ -14,10 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
-
 from handbook.content.atomic import write_atomically
 
 LATIN = (
@@ -97,6 +93,11 @@ def _fingerprint(face: Face) -> str:
 
 def _cut(face: Face) -> bytes:
     """The face as woff2 with only the characters it serves."""
+    # Half a second to load, for what is done once.
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
     font = TTFont(_package(face.package) / "files" / face.source, recalcTimestamp=False)
     options = subset.Options()
     # Figures of one width, for tables.

@@ -10,6 +10,7 @@ import datetime
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
 from babel.dates import format_date
@@ -35,6 +36,8 @@ from handbook.texts import N_, Texts
 
 GENERATED = "generated."
 
+# Whether a text may have a block of those; the scanner tells.
+_BLOCK = re.compile(r"^\s*(?:!!!|\?\?\?)", re.MULTILINE)
 BLOCKS = (ElementKind.ADMONITION, ElementKind.FOLDED)
 # What an admonition is called where its author gave it no title.
 ADMONITIONS = {
@@ -72,12 +75,16 @@ class Edition:
 
     def plural_forms(self, one: str, other: str) -> dict[str, str]:
         """The message in each plural category of the language, its number left open."""
-        forms: dict[str, str] = {}
+        forms = self.texts.translations.ngettext
+        return {category: forms(one, other, number) for category, number in self._plurals.items()}
+
+    @cached_property
+    def _plurals(self) -> dict[str, int]:
+        """A number of each plural category."""
+        found: dict[str, int] = {}
         for number in range(120):
-            category = self.language.cldr.plural_form(number)
-            if category not in forms:
-                forms[category] = self.texts.translations.ngettext(one, other, number)
-        return forms
+            found.setdefault(self.language.cldr.plural_form(number), number)
+        return found
 
     def search_others(self, root: str) -> list[dict[str, str]]:
         """The other languages as the search has them; `root` leads to the site's own."""
@@ -118,7 +125,7 @@ def fill(edition: Edition, page: Page, body: str) -> str:
     company = edition.handbook.company.model
     known = _company_values(company, edition) if company else {}
     lines = body.split("\n")
-    for variable in reversed(scan(body).variables):
+    for variable in reversed(scan(body).variables if "{{" in body else ()):
         text = _value(edition, page, variable, known)
         if text is not None:
             lines[variable.line - 1] = _replaced(lines[variable.line - 1], variable, text)
@@ -147,7 +154,7 @@ def _replaced(line: str, variable: Variable, text: str) -> str:
 def titled(edition: Edition, body: str) -> str:
     """`body` with a title in its language on each admonition that has none of its own."""
     lines = body.split("\n")
-    for element in scan(body).elements:
+    for element in scan(body).elements if _BLOCK.search(body) else ():
         if element.kind in BLOCKS and not element.titled and element.name in ADMONITIONS:
             title = edition.texts.gettext(ADMONITIONS[element.name])
             lines[element.line - 1] = f'{lines[element.line - 1].rstrip()} "{title}"'
@@ -386,4 +393,3 @@ GENERATORS: dict[str, Callable[[Edition, Page], str]] = {
 def _href(page: Page, target: Page) -> str:
     """A relative address from one page to another of the same language."""
     return to_root(page_address(page.name)) + page_address(target.name)
-

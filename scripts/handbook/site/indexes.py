@@ -51,13 +51,9 @@ def index(
     stamps = {folder: texts.stamp(folder) for folder in handbook.trees}
     keys = {folder: _key(handbook, store.version, folder, stamps) for folder in handbook.trees}
     stale = tuple(
-        folder
-        for folder in handbook.trees
-        if not _holds(last, folder, keys[folder], store.target)
+        folder for folder in handbook.trees if not _holds(last, folder, keys[folder], store.target)
     )
-    indexes = {
-        folder: last.indexes[folder] for folder in handbook.trees if folder not in stale
-    }
+    indexes = {folder: last.indexes[folder] for folder in handbook.trees if folder not in stale}
     if stale:
         built = {folder: texts.all(folder) for folder in handbook.trees}
         work = partial(_index, new, handbook, built)
@@ -120,7 +116,7 @@ class _Texts:
         """What stands for a language's passages, and for their titles."""
         pages = self._handbook.trees[folder].pages
         known = folder in self._last.texts and folder not in self._made
-        before = {name for name in self._last.outlines.get(folder, {})}
+        before = set(self._last.outlines.get(folder, {}))
         if known and before == set(pages):
             return self._last.texts[folder]
         found = self.all(folder)

@@ -10,13 +10,23 @@ from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
+from handbook.content.files import UnreadableText, read_text
 from handbook.content.handbook import ENGINE, Handbook
 from handbook.content.pages import Pages
+from handbook.content.yamltext import YamlFault, load
 from handbook.memory import program
 from handbook.site.outlines import Outline
 
 DIGEST = 16
 OVERRIDES = "overrides"
+# The extensions that Markdown has itself.
+OF_MARKDOWN = frozenset(
+    (
+        *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code"),
+        *("footnotes", "legacy_attrs", "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists"),
+        *("smarty", "tables", "toc", "wikilinks"),
+    )
+)
 
 
 def digest(*parts: object) -> str:
@@ -32,9 +42,7 @@ def tool() -> str:
 def packages() -> list[str]:
     """The installed packages with their versions; mkdocs.yml may name extensions of any."""
     folders = [Path(place) for place in sys.path if place]
-    return sorted(
-        {found.name for place in folders for found in place.glob("*-*.*-info")}
-    )
+    return sorted({found.name for place in folders for found in place.glob("*-*.*-info")})
 
 
 def settings(handbook: Handbook, site_url: str) -> str:
@@ -67,12 +75,32 @@ def _written(file: Path) -> Iterator[bytes]:
         yield from _written(file.parent / name.decode("utf-8", "replace"))
 
 
+def is_closed(root: Path) -> bool:
+    """Whether pages are made from nothing but the handbook and what is stamped here.
+
+    Extensions of Markdown may read any file; of these it is known that they read none.
+    """
+    try:
+        found = load(read_text(root / ENGINE), allow_tags=True).value
+    except (YamlFault, UnreadableText):
+        return False
+    if not isinstance(found, dict) or "INHERIT" in found:
+        return False
+    given = found.get("markdown_extensions") or ()
+    names = [next(iter(one), "") if isinstance(one, dict) else one for one in given]
+    return all(_reads_nothing(str(name)) for name in names)
+
+
+def _reads_nothing(extension: str) -> bool:
+    if extension.startswith("pymdownx."):
+        return extension not in ("pymdownx.snippets", "pymdownx.b64")
+    return extension.removeprefix("markdown.extensions.") in OF_MARKDOWN
+
+
 def source_stamp(path: Path) -> str:
     """What changes with a file that is not ours to write, whatever its dates are set to."""
     found = path.stat()
-    return digest(
-        str(path), found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
-    )
+    return digest(str(path), found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def common(handbook: Handbook, folder: str, rest: object) -> str:

@@ -11,6 +11,7 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from handbook.content.glossary import Glossary
 from handbook.site.families import heads
@@ -48,15 +49,27 @@ class Lexicon:
 
         Two words that the handbook also writes as one, `hand over`, have its code too.
         """
-        bits = [words(bit) for bit in text.split()]
-        passed_over = frozenset(light(self.language))
-        coded = []
-        for bit, after in itertools.pairwise([*bits, []]):
-            codes = [self.codes[word] for word in bit if word not in passed_over]
-            if bit and after and (pair := bit[-1] + after[0]) in self.compounds:
-                codes.append(self.codes[pair])
-            coded.append("-".join(codes) or NO_WORD)
-        return coded
+        bits = text.split()
+        coded = [self._codes_of(bit) for bit in bits]
+        if self.compounds:
+            for number, (bit, after) in enumerate(itertools.pairwise(map(words, bits))):
+                if bit and after and (pair := bit[-1] + after[0]) in self.compounds:
+                    coded[number] = [*coded[number], self.codes[pair]]
+        return ["-".join(codes) or NO_WORD for codes in coded]
+
+    def _codes_of(self, bit: str) -> list[str]:
+        if bit not in self._known:
+            passed_over = self._passed_over
+            self._known[bit] = [self.codes[word] for word in words(bit) if word not in passed_over]
+        return self._known[bit]
+
+    @cached_property
+    def _known(self) -> dict[str, list[str]]:
+        return {}
+
+    @cached_property
+    def _passed_over(self) -> frozenset[str]:
+        return frozenset(light(self.language))
 
 
 def lexicon(

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import jinja2
 
+from handbook.content.atomic import write_atomically
 from handbook.content.pages import Pages
 from handbook.site import reads
 from handbook.site.assets import page_linked
 from handbook.site.edition import editions
-from handbook.site.engine import Engine, settings
+from handbook.site.engine import Engine, EngineError, settings
 from handbook.site.generate import Edition
 from handbook.site.html import base_path
 from handbook.site.neutral import Neutral
@@ -22,6 +23,7 @@ from handbook.site.plan import NEUTRAL, NOT_FOUND, Plan, Task, address
 from handbook.site.reads import Read
 from handbook.site.static import beside
 from handbook.site.traces import OnDisk, on_disk
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -40,31 +42,36 @@ class Maker:
     """Makes pages as `plan` has them, below `target`.
 
     `names` are the assets' names on the site by the addresses under which pages name
-    them; `templates` keep the templates' compiled code.
+    them; `templates` keep the templates' compiled code. Where the site is `live`, a
+    file is replaced in one step: somebody may be reading it.
     """
 
     plan: Plan
     names: Mapping[str, str]
     target: Path
     templates: jinja2.BytecodeCache
+    live: bool = False
 
     def __call__(self, tasks: Sequence[Task]) -> Iterator[Made]:
         """Make all of them."""
-        desk = _Desk(self)
+        desk = Desk(self)
         for task in tasks:
             for folder in task.folders:
-                yield desk.make(folder, task.name)
+                try:
+                    yield desk.make(folder, task.name)
+                except jinja2.TemplateError as error:
+                    raise EngineError(_template_fault(error)) from None
             desk.clear()
 
 
-class _Desk:
+class Desk:
     """What one process works with: each language's templates and Markdown, made once."""
 
     def __init__(self, maker: Maker) -> None:
         self._maker = maker
         self._reads = reads.Reads()
         self._plan = maker.plan
-        self._handbook = reads.noted(maker.plan.handbook, maker.plan.kinds, self._reads)
+        self._handbook = reads.noted(maker.plan.handbook, self._reads)
         self._base = base_path(maker.plan.site_url)
         self._engines: dict[str, Engine] = {}
 
@@ -110,7 +117,11 @@ class _Desk:
         seen = frozenset(self._reads.seen)
         path = self._maker.target / address
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(self._linked(html, address), encoding="utf-8")
+        content = self._linked(html, address).encode()
+        if self._maker.live:
+            write_atomically(path, content)
+        else:
+            path.write_bytes(content)
         inside = passages(html) if folder != NEUTRAL else ()
         return Made(address, folder, name, seen, on_disk(path), inside)
 
@@ -132,7 +143,14 @@ class _Desk:
     def _engine(self, folder: str) -> Engine:
         if folder not in self._engines:
             config = settings(self._handbook.root)
-            files = beside(self._plan.handbook, folder, config)
+            files = beside(self._plan.handbook, folder)
             cache = self._maker.templates
             self._engines[folder] = Engine(config, self._editions[folder], files, cache)
         return self._engines[folder]
+
+
+def _template_fault(error: jinja2.TemplateError) -> str:
+    """What is wrong with a template, and where."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return f"{error.filename or error.name}:{error.lineno}: {error.message}: mend the template"
+    return f"a template of overrides/ cannot be drawn: {error.message}"

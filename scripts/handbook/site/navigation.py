@@ -66,9 +66,7 @@ class Navigation:
         self._order = [name for group in self._groups for name in group]
         self._place = {name: number for number, name in enumerate(self._order)}
         self._leaves: dict[str, Leaf] = {}
-        self._group = {
-            name: number for number, group in enumerate(self._groups) for name in group
-        }
+        self._group = {name: number for number, group in enumerate(self._groups) for name in group}
 
     def view(self, name: str) -> View:
         """The navigation of a page; what is none of the pages has no place in it."""

@@ -50,7 +50,9 @@ class Outlines(Mapping[str, Outline]):
 
 def outline_from(name: str, meta: Meta | None) -> Outline:
     """A page's outline; one whose front matter is broken has its name for a title."""
-    return Outline(meta.title, meta.kind, meta.reviewed.isoformat()) if meta else Outline(name, "", "")
+    return (
+        Outline(meta.title, meta.kind, meta.reviewed.isoformat()) if meta else Outline(name, "", "")
+    )
 
 
 def stem(name: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path
 
 # Marks the part of a page that is its text.
@@ -35,13 +35,22 @@ class Passage:
 def passages(html: str) -> tuple[Passage, ...]:
     """The passages of a page in their order, copies left out; none without a marked body."""
     reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    for token in _TOKEN.finditer(_body(html)):
+        reader.take(token)
     return tuple(
         Passage(id, _plain(title), _plain(text))
         for id, title, text in reader.found
         if _plain(title) and id not in reader.copies
     )
+
+
+def _body(html: str) -> str:
+    """The element with the page's text; a page is four times as long as that."""
+    marked = html.find(f" {BODY}")
+    start = html.rfind("<", 0, marked) if marked >= 0 else len(html)
+    tag = re.match(r"<([a-z]+)", html[start : start + 20])
+    end = html.find(f"</{tag[1]}>", start) if tag else -1
+    return html[start:end] if end >= 0 else html[start:]
 
 
 def built_passages(folder: Path) -> dict[str, tuple[Passage, ...]]:
@@ -59,52 +68,70 @@ def _plain(parts: Iterable[str]) -> str:
     return " ".join("".join(parts).split())
 
 
-class _Reader(HTMLParser):
+# Built pages are well-formed, so this need not be a parser of all that a browser accepts.
+_TOKEN = re.compile(
+    r"<!--.*?-->|<(?P<end>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9-]*)"
+    r"""(?P<rest>(?:[^>"']|"[^"]*"|'[^']*')*)>|(?P<text>[^<]+|<)""",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+
+
+class _Reader:
+    """Takes a body's tokens one by one."""
+
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.found: list[tuple[str, list[str], list[str]]] = []
         self.copies: set[str] = set()
-        self._depth = 0  # how deep in the marked body; 0 is outside
+        self._depth = 0  # how deep in the body
         self._skipped = 0  # the depth at which something left out began
         self._heading = 0  # the depth of the heading that is open
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        if not self._depth:
-            self._depth = 1 if BODY in values else 0
-            return
-        if tag not in _INLINE:
-            self._text(" ")
-        if tag in _VOID:
-            return
+    def take(self, token: re.Match[str]) -> None:
+        if token["text"]:
+            self._text(unescape(token["text"]) if "&" in token["text"] else token["text"])
+        elif token["tag"]:
+            tag = token["tag"].lower()
+            if tag not in _INLINE:
+                self._text(" ")
+            if tag in _VOID:
+                return
+            if token["end"]:
+                self._end()
+            elif not token["rest"].endswith("/"):
+                self._start(tag, _values(token["rest"]))
+
+    def _start(self, tag: str, values: Mapping[str, str]) -> None:
         self._depth += 1
         if self._skipped:
             return
-        classes = set((values.get("class") or "").split())
-        if COPIES & classes and self.found:
+        classes = values.get("class", "").split()
+        if self.found and not COPIES.isdisjoint(classes):
             self.copies.add(self.found[-1][0])
-        if UNSEARCHED in values or LEFT_OUT & classes:
+        if UNSEARCHED in values or not LEFT_OUT.isdisjoint(classes):
             self._skipped = self._depth
         elif _HEADING.fullmatch(tag) and (tag == "h1" or values.get("id")):
             self._heading = self._depth
-            self.found.append((values.get("id") or "", [], []))
+            self.found.append((values.get("id", ""), [], []))
 
-    def handle_endtag(self, tag: str) -> None:
-        if not self._depth or tag in _VOID:
-            return
+    def _end(self) -> None:
         if self._skipped == self._depth:
             self._skipped = 0
         if self._heading == self._depth:
             self._heading = 0
-        if tag not in _INLINE:
-            self._text(" ")
         self._depth -= 1
-
-    def handle_data(self, data: str) -> None:
-        if self._depth and not self._skipped:
-            self._text(data)
 
     def _text(self, data: str) -> None:
         if self.found and not self._skipped:
             _, title, text = self.found[-1]
             (title if self._heading else text).append(data)
+
+
+def _values(rest: str) -> Mapping[str, str]:
+    """A tag's attributes by name, "" for one without a value."""
+    if not rest or rest == "/":
+        return {}
+    return {
+        name: unescape(quoted or other or bare)
+        for name, quoted, other, bare in _ATTRIBUTE.findall(rest)
+    }

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from handbook.content.addresses import page_address
 from handbook.content.files import UnreadableText, decode
 from handbook.content.frontmatter import split
-from handbook.content.addresses import page_address
 from handbook.content.handbook import Handbook
 from handbook.content.pages import Pages
 from handbook.site import inputs
 from handbook.site.edition import editions
 from handbook.site.navigation import Navigation, View
-from handbook.site.outlines import Outline, kinds, outline_from
+from handbook.site.outlines import Outline, outline_from
 from handbook.site.reads import Read
 from handbook.site.traces import OnDisk, Trace, Traces, on_disk
 
@@ -53,14 +53,16 @@ def known_outlines(handbook: Handbook, last: Known) -> dict[str, dict[str, tuple
             digest = pages.digest(name).hex()
             before = remembered.get(name)
             same = before is not None and before[0] == digest
-            found[folder][name] = before if same and before else (digest, _outline(pages, name))
+            found[folder][name] = (
+                before if same and before else (digest, outline_of(name, pages.data(name)))
+            )
     return found
 
 
-def _outline(pages: Pages, name: str) -> Outline:
-    """A page's outline, from its front matter alone."""
+def outline_of(name: str, data: bytes) -> Outline:
+    """The outline of a page, from its front matter alone."""
     try:
-        return outline_from(name, split(decode(pages.data(name)))[0].meta)
+        return outline_from(name, split(decode(data))[0].meta)
     except UnreadableText:
         return outline_from(name, None)
 
@@ -77,11 +79,6 @@ class Plan:
     outlines: Mapping[str, Mapping[str, Outline]]
     site_url: str
     shared: str
-
-    @cached_property
-    def kinds(self) -> Mapping[str, frozenset[str]]:
-        """The names of the pages of each kind."""
-        return kinds(self.outlines.values())
 
     @property
     def files(self) -> Iterator[tuple[str, str]]:
@@ -126,7 +123,11 @@ class Plan:
         for folder, name in self.files:
             place = address(folder, name)
             trace = last.files.get(place)
-            if trace and trace.holds(self.key(folder, name), self.stamp) and stands(target / place, trace):
+            if (
+                trace
+                and trace.holds(self.key(folder, name), self.stamp)
+                and stands(target / place, trace)
+            ):
                 found[place] = trace
         return found
 
@@ -145,7 +146,8 @@ class Plan:
 
     @cached_property
     def _commons(self) -> Mapping[str, str]:
-        rest = (self.shared, sorted((kind, sorted(names)) for kind, names in self.kinds.items()))
+        kinds = self.handbook.names_by_kind
+        rest = (self.shared, sorted((kind, sorted(names)) for kind, names in kinds.items()))
         found = {
             folder: inputs.common(self.handbook, folder, rest) for folder in self.handbook.trees
         }

@@ -9,14 +9,21 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
-from typing import TypeVar
+from multiprocessing.context import ForkContext, SpawnContext
+from multiprocessing.process import BaseProcess
+from threading import Thread
+from typing import Any, TypeVar
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 Work = Callable[[Sequence[Task]], Iterable[Result]]
 
 # Starting a process by copying this one is quick, and unsafe on macOS.
-_START = "fork" if sys.platform == "linux" else "spawn"
+_CONTEXT: ForkContext | SpawnContext = (
+    multiprocessing.get_context("fork")
+    if sys.platform == "linux"
+    else multiprocessing.get_context("spawn")
+)
 
 
 class WorkFailed(Exception):
@@ -37,26 +44,31 @@ def spread(work: Work[Task, Result], tasks: Sequence[Task], least: int = 1) -> I
     if count < 2:
         yield from work(tasks)
         return
-    context = multiprocessing.get_context(_START)
-    running = {}
+    running: dict[Connection, BaseProcess] = {}
     try:
         for number in range(count):
-            receiver, sender = context.Pipe(duplex=False)
-            process = context.Process(
+            receiver, sender = _CONTEXT.Pipe(duplex=False)
+            process = _CONTEXT.Process(
                 target=_run, args=(work, tasks[number::count], sender), daemon=True
             )
             process.start()
             sender.close()
             running[receiver] = process
         while running:
-            for receiver in wait(list(running)):
-                assert isinstance(receiver, Connection)
-                yield from _received(receiver, running)
+            for ready in wait(list(running)):
+                if not isinstance(ready, Connection):
+                    continue
+                done, value = _received(ready)
+                if done:
+                    running.pop(ready).join()
+                    ready.close()
+                else:
+                    yield value
     finally:
-        for process in running.values():
-            process.terminate()
-        for process in running.values():
-            process.join()
+        for left in running.values():
+            left.terminate()
+        for left in running.values():
+            left.join()
 
 
 def cores() -> int:
@@ -66,23 +78,21 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _received(receiver: Connection, running: dict[Connection, object]) -> Iterator[object]:
+def _received(receiver: Connection) -> tuple[bool, Any]:
+    """Whether a process is done, else what it made."""
     try:
         kind, value = receiver.recv()
     except EOFError:
         raise WorkFailed("a process of the build was ended from outside", "") from None
-    if kind == "made":
-        yield value
-    elif kind == "failed":
+    if kind == "failed":
         raise WorkFailed(*value)
-    else:
-        running.pop(receiver).join()  # type: ignore[attr-defined]
-        receiver.close()
+    return kind == "done", value
 
 
 def _run(work: Work[Task, Result], tasks: Sequence[Task], sender: Connection) -> None:
     # An interruption is this one's parent's to answer, which ends its processes.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     try:
         for result in work(tasks):
             sender.send(("made", result))
@@ -91,3 +101,11 @@ def _run(work: Work[Task, Result], tasks: Sequence[Task], sender: Connection) ->
         os._exit(1)
     except BaseException as error:
         sender.send(("failed", (f"{type(error).__name__}: {error}", traceback.format_exc())))
+
+
+def _end_with_parent() -> None:
+    """A killed build leaves no process behind."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

@@ -59,15 +59,14 @@ class Noted(Mapping[str, Value]):
         return len(self._values)
 
 
-def noted(handbook: Handbook, kinds: Mapping[str, frozenset[str]], reads: Reads) -> Handbook:
-    """`handbook` with its pages noted as they are read; `kinds` are its `names_by_kind`."""
+def noted(handbook: Handbook, reads: Reads) -> Handbook:
+    """`handbook` with its pages noted as they are read."""
     trees = {
-        folder: Tree(
-            tree.language, Noted(tree.pages, reads, folder, outline=False), tree.others
-        )
+        folder: Tree(tree.language, Noted(tree.pages, reads, folder, outline=False), tree.others)
         for folder, tree in handbook.trees.items()
     }
-    return replace(handbook, trees=trees, known_kinds=kinds)
+    # Which pages are of a kind is part of every page's key.
+    return replace(handbook, trees=trees, known_kinds=handbook.names_by_kind)
 
 
 def noted_outlines(

@@ -1,4 +1,4 @@
-"""What becomes of a page's HTML after Markdown and after its template, whichever engine ran them."""
+"""What becomes of a page's HTML after Markdown and after its template, in either engine."""
 
 from __future__ import annotations
 

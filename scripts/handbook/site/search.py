@@ -21,8 +21,9 @@ from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import quote
 
-from pagefind.service import get_executable
+from pagefind_bin import get_executable
 
 from handbook.content.addresses import page_address
 from handbook.content.handbook import Handbook
@@ -60,9 +61,7 @@ def files(folder: Path) -> list[Path]:
     return sorted(path for path in found if path.is_file())
 
 
-def index_language(
-    site: Path, handbook: Handbook, folder: str, built: Mapping[str, Pages]
-) -> None:
+def index_language(site: Path, handbook: Handbook, folder: str, built: Mapping[str, Pages]) -> None:
     """Index one language from the passages of all, by folder and page. Raises SearchError."""
     language = handbook.trees[folder].language
     primary = language.tag.split("-")[0].lower()
@@ -77,27 +76,30 @@ def index_language(
 def _write_index(target: Path, pages: Pages, known: Lexicon) -> None:
     shutil.rmtree(target, ignore_errors=True)
     with TemporaryDirectory() as folder:
+        # All in one folder, so that no more is made and removed than a file a page.
         for address, passages in pages.items():
-            page = Path(folder) / address / "index.html"
-            page.parent.mkdir(parents=True, exist_ok=True)
+            page = Path(folder) / _flat(address)
             page.write_text(_coded_page(passages, known), encoding="utf-8")
         _run_pagefind(Path(folder), target)
     for pattern in _UNUSED:
         for path in target.glob(pattern):
             path.unlink()
+    flat = {_flat(address): address for address in pages}
     for path in (target / "fragment").iterdir():
-        path.write_bytes(_with_text(path.name, path.read_bytes(), pages))
+        path.write_bytes(_with_text(path.name, path.read_bytes(), pages, flat))
+
+
+def _flat(address: str) -> str:
+    """The name of the file that stands for a page while it is indexed."""
+    return quote(address.rstrip("/") or "/", safe="") + ".html"
 
 
 def _run_pagefind(source: Path, target: Path) -> None:
     """Run the program itself: its Python interface waits a tenth of a second for each page."""
-    program = get_executable()
-    if program is None:
-        raise SearchError("pagefind is not installed: `make site` installs it")
     # No language of its own: codes are in none, and are not to be stemmed.
     options = ("--force-language", "und", "--quiet")
     done = subprocess.run(
-        [str(program), "--site", str(source), "--output-path", str(target), *options],
+        [str(get_executable()), "--site", str(source), "--output-path", str(target), *options],
         capture_output=True,
         text=True,
         check=False,
@@ -119,13 +121,15 @@ def _coded_passage(heading: str, passage: Passage, known: Lexicon) -> str:
     return f"<{heading}{id}>{title}</{heading}><p>{text}</p>"
 
 
-def _with_text(name: str, packed: bytes, pages: Pages) -> bytes:
+def _with_text(name: str, packed: bytes, pages: Pages, flat: Mapping[str, str]) -> bytes:
     """A result of Pagefind with its text for the codes; its places of words stay right."""
     data = gzip.decompress(packed)
     if not data.startswith(_SIGNATURE):
         raise SearchError(f"{name} is not as this version of the handbook knows it")
     found: dict[str, Any] = json.loads(data.removeprefix(_SIGNATURE))
-    passages = pages[found["url"].removeprefix("/")]
+    address = flat[found["url"].removeprefix("/")]
+    found["url"] = f"/{address}"
+    passages = pages[address]
     text = " ".join(f"{passage.title} {passage.text}".strip() for passage in passages)
     if len(found["content"].split()) != len(text.split()):
         raise SearchError(f"{name} has another number of words than {found['url']}")

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from mkdocs.config.defaults import MkDocsConfig
+from pathspec.gitignore import GitIgnoreSpec
 
-from handbook.content.handbook import DOCS, Handbook
+from handbook.content.files import read_text
+from handbook.content.handbook import DOCS, ENGINE, Handbook
+from handbook.content.yamltext import load
 from handbook.site.assets import ASSETS, PICTURES
 from handbook.site.neutral import neutral_assets
 
@@ -29,32 +31,31 @@ class Static:
     copies: Mapping[str, Path]
 
 
-def static(handbook: Handbook, config: MkDocsConfig, faces: Mapping[str, Path]) -> Static:
+def static(handbook: Handbook, faces: Mapping[str, Path]) -> Static:
     """All files beside the pages; `faces` are the typefaces by their names."""
     assets = {f"{ASSETS}/fonts/{name}": path for name, path in faces.items()}
     assets.update(neutral_assets(handbook.root))
     copies: dict[str, Path] = {}
     for folder in handbook.trees:
         found = dict(_of_theme(handbook.root))
-        for inside in beside(handbook, folder, config):
+        for inside in beside(handbook, folder):
             found[inside] = handbook.root / DOCS / source(folder, inside, handbook)
         for inside, path in found.items():
             kept = assets if _is_asset(inside) else copies
             kept[f"{folder}/{inside}"] = path
-        assets.update(
-            (f"{folder}/{ASSETS}/fonts/{name}", path) for name, path in faces.items()
-        )
+        assets.update((f"{folder}/{ASSETS}/fonts/{name}", path) for name, path in faces.items())
     return Static(assets, copies)
 
 
-def beside(handbook: Handbook, folder: str, config: MkDocsConfig) -> list[str]:
+def beside(handbook: Handbook, folder: str) -> list[str]:
     """The files beside a language's pages: its own, and those of no language."""
+    excluded = _excluded(handbook.root)
     prefix = f"{DOCS}/{folder}/"
     own = (path.removeprefix(prefix) for path in handbook.trees[folder].others)
     shared = (path.removeprefix(f"{DOCS}/") for path in handbook.shared)
     return sorted(
-        {inside for inside in own if _is_published(f"{folder}/{inside}", config)}
-        | {inside for inside in shared if _is_published(inside, config)}
+        {inside for inside in own if _is_published(f"{folder}/{inside}", excluded)}
+        | {inside for inside in shared if _is_published(inside, excluded)}
     )
 
 
@@ -73,10 +74,17 @@ def _of_theme(root: Path) -> Iterator[tuple[str, Path]]:
             yield inside.as_posix(), path
 
 
-def _is_published(path: str, config: MkDocsConfig) -> bool:
+def _excluded(root: Path) -> GitIgnoreSpec:
+    """What mkdocs.yml leaves out of docs/, as MkDocs reads it."""
+    settings = load(read_text(root / ENGINE), allow_tags=True).value
+    given = settings.get("exclude_docs") if isinstance(settings, dict) else None
+    return GitIgnoreSpec.from_lines(given.splitlines() if isinstance(given, str) else ())
+
+
+def _is_published(path: str, excluded: GitIgnoreSpec) -> bool:
     """Whether a file below docs/ is: hidden ones, and what mkdocs.yml excludes, are not."""
     hidden = any(part.startswith(".") for part in path.split("/"))
-    return not hidden and not (config.exclude_docs and config.exclude_docs.match_file(path))
+    return not hidden and not excluded.match_file(path)
 
 
 def _is_asset(inside: str) -> bool:

@@ -75,16 +75,12 @@ class Store:
         """
         file = self.folder / f"passages-{folder}.json"
         plain = traces.load_plain(file, self.version + stamp)
-        return {
-            address: tuple(Passage(*one) for one in found) for address, found in plain.items()
-        }
+        return {address: tuple(Passage(*one) for one in found) for address, found in plain.items()}
 
     def save(self, found: Traces) -> None:
         """Remember what this build made."""
         with suppress(OSError):
-            write_atomically(
-                self.folder / _OWNER, json.dumps(str(self.target.resolve())).encode()
-            )
+            write_atomically(self.folder / _OWNER, json.dumps(str(self.target.resolve())).encode())
         traces.save(self.folder / "files.json", self.version, found)
         self._forget_others()
 

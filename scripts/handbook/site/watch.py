@@ -1,36 +1,19 @@
-"""Which languages an edit touches, and waiting for edits."""
+"""Waiting for edits."""
 
 from __future__ import annotations
 
 import queue
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from handbook.content.structure import Structure
-
-QUIET = 0.15  # seconds without a further edit before a rebuild: editors write in bursts
+QUIET = 0.05  # seconds without a further edit before a rebuild: editors write in bursts
+SETTLED = 1.0  # seconds without an edit after which there is time for what can wait
 WATCHED = ("docs", "overrides", "mkdocs.yml")
 _WRITES = frozenset({"created", "modified", "moved", "deleted"})
-
-
-def touched(paths: Iterable[str], structure: Structure) -> frozenset[str]:
-    """The languages to build anew after edits of `paths`, relative to the root.
-
-    A page touches its own language; settings, templates and the rest touch all.
-    """
-    folders = frozenset(language.folder for language in structure.languages)
-    found: set[str] = set()
-    for path in paths:
-        parts = Path(path).parts
-        if len(parts) > 2 and parts[0] == "docs" and parts[1] in folders:
-            found.add(parts[1])
-        else:
-            return folders
-    return frozenset(found)
 
 
 class _Queue(FileSystemEventHandler):
@@ -56,7 +39,10 @@ class _Queue(FileSystemEventHandler):
 
 @contextmanager
 def edits(root: Path) -> Iterator[Iterator[set[str]]]:
-    """Yields an endless iterator over bursts of edited paths, relative to `root`."""
+    """Yields an endless iterator over bursts of edited paths, relative to `root`.
+
+    Once after each burst, when no other has come for a while, there is an empty one.
+    """
     root = root.resolve()
     found: queue.Queue[str] = queue.Queue()
     handler = _Queue(root, found)
@@ -73,10 +59,17 @@ def edits(root: Path) -> Iterator[Iterator[set[str]]]:
 
 
 def _bursts(found: queue.Queue[str]) -> Iterator[set[str]]:
+    waiting: float | None = None
     while True:
-        burst = {found.get()}
+        try:
+            burst = {found.get(timeout=waiting)}
+        except queue.Empty:
+            waiting = None
+            yield set()
+            continue
         try:
             while True:
                 burst.add(found.get(timeout=QUIET))
         except queue.Empty:
+            waiting = SETTLED
             yield burst
