@@ -89,8 +89,9 @@ def build(
 class Prepared:
     """All that is known of a site before a page of it is made.
 
-    `settings` stands for them and the templates (site/inputs.py). `names` and `contents` are the assets' (site/assets.py), `copies` the other files by
-    address, `known` the pages' digests and outlines.
+    `settings` stands for all settings and templates; `names` and `contents` are the assets'
+    (site/assets.py), `copies` the other files by address, `known` the pages' digests and
+    outlines.
     """
 
     plan: Plan
@@ -102,13 +103,8 @@ class Prepared:
 
     def maker(self, target: Path, *, live: bool = False) -> Maker:
         """What makes the pages, below `target`; `live` where that is being read."""
-        return Maker(
-            self.plan,
-            self.names,
-            target,
-            Templates(self.plan.handbook.root / TEMPLATES, inputs.tool()),
-            live,
-        )
+        templates = Templates(self.plan.handbook.root / TEMPLATES, inputs.tool())
+        return Maker(self.plan, self.names, target, templates, live)
 
 
 def prepare(handbook: Handbook, site_url: str, last: Traces) -> Prepared:
