@@ -83,7 +83,11 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture
 def small_project(tmp_path: Path) -> Path:
     """A project to break that is checked and built in a moment: four pages in two languages."""
-    copy = tmp_path / "project"
+    return small_copy(tmp_path / "project")
+
+
+def small_copy(copy: Path) -> Path:
+    """The sources of `small_project`, written to `copy`."""
     shutil.copytree(ROOT / "tests/checks/fixtures/sound/docs", copy / "docs")
     shutil.copytree(ROOT / "overrides", copy / "overrides")
     engine = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
