@@ -60,7 +60,7 @@ def site_at_kb(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 def _built(handbook: Handbook, folder: Path, site_url: str) -> Path:
-    return build(handbook, folder / "site", site_url, lambda step: None).target
+    return build(handbook, folder / "site", site_url).target
 
 
 def _share_fonts(copy: Path) -> None:

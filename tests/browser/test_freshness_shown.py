@@ -51,7 +51,7 @@ def behind(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
         text = page.read_text(encoding="utf-8")
         assert text.count(old) == 1, old
         page.write_text(text.replace(old, new), encoding="utf-8")
-    site = build(read_handbook(copy), copy / "site", "", lambda step: None).target
+    site = build(read_handbook(copy), copy / "site", "").target
     with serving(site, "/") as url:
         yield url
 

@@ -32,7 +32,7 @@ from mkdocs.utils import get_build_datetime, get_relative_url, normalize_url
 from handbook.content.addresses import page_address
 from handbook.content.handbook import ENGINE, HOME, Page
 from handbook.content.yamltext import YamlText, load
-from handbook.site import rendered
+from handbook.site import inputs, rendered
 from handbook.site.generate import Edition, page_markdown
 from handbook.site.html import base_path
 from handbook.site.navigation import Group, Leaf, View
@@ -47,13 +47,13 @@ class EngineError(Exception):
 
 def settings(root: Path) -> MkDocsConfig:
     """What mkdocs.yml says, validated. Raises EngineError."""
-    return _settings(root, (root / ENGINE).read_bytes())
+    return _settings(root, inputs.written(root))
 
 
 @lru_cache(maxsize=1)
-def _settings(root: Path, content: bytes) -> MkDocsConfig:
-    # Nothing but `content` tells whether the file was changed since the last build.
-    _refuse_others(load(content.decode(errors="replace"), allow_tags=True))
+def _settings(root: Path, written: tuple[bytes, ...]) -> MkDocsConfig:
+    # Nothing but `written` tells whether they were changed since the last build.
+    _refuse_others(load(written[0].decode(errors="replace"), allow_tags=True))
     try:
         return load_config(str(root / ENGINE), plugins=[], hooks=[])
     except ConfigurationError as error:

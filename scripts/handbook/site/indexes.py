@@ -76,9 +76,10 @@ def _key(
 ) -> str:
     titles = [(other, titles) for other, (_, titles) in stamps.items() if other != folder]
     languages = [language.model_dump() for language in handbook.structure.languages]
-    kinds = sorted(handbook.structure.kinds)
+    # Its terms lead to a page, which is told by its kind.
+    glossary = [page.name for page in handbook.pages_of_kind(folder, "glossary")]
     return inputs.digest(
-        version, languages, kinds, handbook.glossary.digest, folder, stamps[folder][0], titles
+        version, languages, glossary, handbook.glossary.digest, folder, stamps[folder][0], titles
     )
 
 
@@ -119,16 +120,18 @@ class _Texts:
         if known and before == set(pages):
             return self._last.texts[folder]
         found = self.all(folder)
-        self._store.save_passages(folder, found)
         titles = [
             (place, [(one.id, one.title) for one in inside]) for place, inside in found.items()
         ]
-        return inputs.digest(found), inputs.digest(titles)
+        stamp = inputs.digest(found)
+        self._store.save_passages(folder, stamp, found)
+        return stamp, inputs.digest(titles)
 
     def all(self, folder: str) -> Passages:
         """A language's passages by page, in the order of the pages' addresses."""
         if folder not in self._all:
-            stored = self._store.passages(folder)
+            stamp, _ = self._last.texts.get(folder, ("", ""))
+            stored = self._store.passages(folder, stamp)
             found = {}
             for name in self._handbook.trees[folder].pages:
                 file = address(folder, name)

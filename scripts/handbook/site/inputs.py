@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import platform
-from collections.abc import Mapping
-from contextlib import suppress
+import re
+import sys
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from handbook.content.handbook import ENGINE, Handbook
 from handbook.content.pages import Pages
 from handbook.memory import program
 from handbook.site.outlines import Outline
-from handbook.texts import LOCALE_DIR
 
 DIGEST = 16
 OVERRIDES = "overrides"
-# What a page or an index may come out differently of, beside what the check runs on
-# (handbook/memory.py). Of the Markdown extensions, mkdocs.yml may name any.
-LIBRARIES = (
-    *("fontpkg-ibm-plex-sans", "fontpkg-ibm-plex-sans-arabic", "fonttools", "jinja2", "markupsafe"),
-    *("mkdocs", "mkdocs-material", "pagefind", "pagefind-bin", "pygments", "snowballstemmer"),
-)
 
 
 def digest(*parts: object) -> str:
@@ -31,28 +25,50 @@ def digest(*parts: object) -> str:
 
 
 def tool() -> str:
-    """What stands for the program and the libraries that draw pages."""
-    found = []
-    for name in LIBRARIES:
-        with suppress(PackageNotFoundError):
-            found.append((name, version(name)))
-    return digest(program(), found, platform.machine())
+    """What stands for the program and all that draws pages with it."""
+    return digest(program(), packages(), platform.machine())
+
+
+def packages() -> list[str]:
+    """The installed packages with their versions; mkdocs.yml may name extensions of any."""
+    folders = [Path(place) for place in sys.path if place]
+    return sorted({found.name for place in folders for found in place.glob("*-*.*-info")})
 
 
 def settings(handbook: Handbook, site_url: str) -> str:
     """What stands for all settings, templates and interface texts."""
     root = handbook.root
-    # Catalogues are below the overrides, scripts and styles too; those go by their own names.
-    templates = sorted((root / OVERRIDES).rglob("*.html"))
-    catalogues = sorted((root / LOCALE_DIR).rglob("*.po"))
-    files = [root / ENGINE, *templates, *catalogues]
+    # Templates may take in any of these; catalogues, scripts and styles are among them.
+    files = sorted(path for path in (root / OVERRIDES).rglob("*") if path.is_file())
     return digest(
         site_url,
+        written(root),
         [(path.relative_to(root).as_posix(), _file(path)) for path in files],
         handbook.structure.model_dump_json(exclude={"pages"}),
         handbook.company.digest,
         handbook.glossary.digest,
     )
+
+
+def written(root: Path) -> tuple[bytes, ...]:
+    """What mkdocs.yml says, with what it takes from the environment and from other files."""
+    return tuple(_written(root / ENGINE))
+
+
+def _written(file: Path) -> Iterator[bytes]:
+    found = file.read_bytes() if file.is_file() else b""
+    yield found
+    for given in re.findall(rb"!ENV\s+(\[[^\]]*\]|\S+)", found):
+        for name in re.findall(r"\w+", given.decode("utf-8", "replace")):
+            yield os.environ.get(name, "").encode("utf-8", "surrogateescape")
+    for name in re.findall(rb"^INHERIT:\s*[\"']?([^\s\"'#]+)", found, re.MULTILINE):
+        yield from _written(file.parent / name.decode("utf-8", "replace"))
+
+
+def source_stamp(path: Path) -> str:
+    """What changes with a file that is not ours to write, whatever its dates are set to."""
+    found = path.stat()
+    return digest(str(path), found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def common(handbook: Handbook, folder: str, rest: object) -> str:

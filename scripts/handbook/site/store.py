@@ -14,6 +14,8 @@ from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
+from jinja2.bccache import Bucket, BytecodeCache
+
 from handbook.content.atomic import write_atomically
 from handbook.site import traces
 from handbook.site.passages import Passage
@@ -25,6 +27,27 @@ _OWNER = "site.json"
 
 # The passages of a language's pages, by the pages' addresses below it.
 Passages = dict[str, tuple[Passage, ...]]
+
+
+@dataclass(frozen=True)
+class Templates(BytecodeCache):
+    """The compiled code of templates, by one version of the program.
+
+    Jinja asks whether it is of the template as it stands; this, whether it is whole: what
+    is not would still be run.
+    """
+
+    folder: Path
+    version: str
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take a template's code from its file, where it is whole."""
+        if code := traces.read_marked(self.folder / bucket.key, self.version):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template's code."""
+        traces.write_marked(self.folder / bucket.key, self.version, bucket.bytecode_to_string())
 
 
 @dataclass(frozen=True)
@@ -41,13 +64,22 @@ class Store:
         name = blake2b(str(self.target.resolve()).encode(), digest_size=8).hexdigest()
         return self.root / FOLDER / name
 
+    @property
+    def spare(self) -> Path:
+        """The site before the last one, of which the next is made."""
+        return self.folder / "spare"
+
     def traces(self) -> Traces:
         """What is remembered of the files."""
         return traces.load(self.folder / "files.json", self.version)
 
-    def passages(self, folder: str) -> Passages:
-        """What is remembered of what a language's search reads."""
-        plain = traces.load_plain(self.folder / f"passages-{folder}.json", self.version)
+    def passages(self, folder: str, stamp: str) -> Passages:
+        """What is remembered of what a language's search reads; `stamp` stands for it.
+
+        A build that was interrupted, or another one, may have left others: they are none.
+        """
+        file = self.folder / f"passages-{folder}.json"
+        plain = traces.load_plain(file, self.version + stamp)
         return {address: tuple(Passage(*one) for one in found) for address, found in plain.items()}
 
     def save(self, found: Traces) -> None:
@@ -57,13 +89,14 @@ class Store:
         traces.save(self.folder / "files.json", self.version, found)
         self._forget_others()
 
-    def save_passages(self, folder: str, found: Passages) -> None:
+    def save_passages(self, folder: str, stamp: str, found: Passages) -> None:
         """Remember what a language's search reads."""
         plain = {
             address: [(one.id, one.title, one.text) for one in inside]
             for address, inside in found.items()
         }
-        traces.save_plain(self.folder / f"passages-{folder}.json", self.version, plain)
+        file = self.folder / f"passages-{folder}.json"
+        traces.save_plain(file, self.version + stamp, plain)
 
     def _forget_others(self) -> None:
         for owner in (self.root / FOLDER).glob(f"*/{_OWNER}"):

@@ -65,8 +65,8 @@ class Traces:
 
 
 def on_disk(path: Path | os.DirEntry[str]) -> OnDisk:
-    """How a file stands now. Raises OSError."""
-    found = path.stat()
+    """How a file stands now; a link to one does not stand for it. Raises OSError."""
+    found = path.stat(follow_symlinks=False)
     return OnDisk(found.st_ino, found.st_size, found.st_mtime_ns)
 
 
@@ -121,17 +121,28 @@ def save_plain(file: Path, version: str, plain: Mapping[str, Any]) -> None:
 
 
 def _read(file: Path, version: str) -> object:
-    try:
-        mark, _, text = file.read_bytes().partition(b"\n")
-    except OSError:
-        return None
-    return json.loads(text) if mark == _mark(text, version) else None
+    text = read_marked(file, version)
+    return json.loads(text) if text else None
 
 
 def _write(file: Path, version: str, plain: object) -> None:
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode(
         "utf-8", "surrogatepass"
     )
+    write_marked(file, version, text)
+
+
+def read_marked(file: Path, version: str) -> bytes:
+    """What `write_marked` wrote; nothing where it is not whole, or of another program."""
+    try:
+        mark, _, text = file.read_bytes().partition(b"\n")
+    except OSError:
+        return b""
+    return text if mark == _mark(text, version) else b""
+
+
+def write_marked(file: Path, version: str, text: bytes) -> None:
+    """Write what is to be remembered, whole or not at all, with a mark that tells so."""
     with suppress(OSError):
         write_atomically(file, b"%s\n%s" % (_mark(text, version), text))
 
