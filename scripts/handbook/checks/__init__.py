@@ -16,7 +16,6 @@ from handbook.checks import (
     catalogues,
     causes,
     files,
-    foreign,
     freshness,
     images,
     language,
@@ -84,6 +83,8 @@ def judge(
     as it was, `remembered` tells what was found.
     """
     if not handbook.has_contract:
+        from handbook.checks import foreign  # slow to load, and seldom needed
+
         pages = {
             page.path: facts_of(handbook, page)
             for tree in handbook.trees.values()

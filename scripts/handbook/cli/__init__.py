@@ -8,26 +8,34 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
-from handbook import __version__
-from handbook.cli.accept import accept_command
-from handbook.cli.build import build_command
-from handbook.cli.check import check_command
 from handbook.cli.common import ConfigurationError
-from handbook.cli.diff import diff_command
-from handbook.cli.explain import explain_command
-from handbook.cli.new import new_command
-from handbook.cli.nginx import nginx_command
-from handbook.cli.serve import serve_command
-from handbook.cli.status import status_command
+
+
+# A module each.
+COMMANDS = ("accept", "build", "check", "diff", "explain", "new", "nginx", "serve", "status")
 
 
 class Commands(click.Group):
-    """The commands; what the system refuses them is said in a line, with exit code 2."""
+    """The commands; what the system refuses them is said in a line, with exit code 2.
+
+    Each is imported when it is called: the build's libraries take as long to load as a check.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"handbook.cli.{cmd_name}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -48,7 +56,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "-V", "--version", prog_name="handbook")
+@click.version_option(None, "-V", "--version", package_name="handbook", prog_name="handbook")
 @click.option(
     "--root",
     type=click.Path(file_okay=False, path_type=Path),
@@ -59,16 +67,3 @@ def main(context: click.Context, root: Path | None) -> None:
     """Check and build a handbook that says the same in every language."""
     context.obj = root
 
-
-for command in (
-    check_command,
-    build_command,
-    serve_command,
-    nginx_command,
-    status_command,
-    diff_command,
-    accept_command,
-    explain_command,
-    new_command,
-):
-    main.add_command(command)
