@@ -369,7 +369,7 @@ def test_a_page_that_is_gone_is_forgotten(root: Path) -> None:
     for folder in ("en", "ar"):
         (root / "docs" / folder / "channels/phone.md").unlink()
     judged(root, DAYS[0])
-    assert b'phone.md":' not in (root / FILE).read_bytes()
+    assert b'phone.md"\t' not in (root / FILE).read_bytes()
     assert len((root / FILE).read_bytes()) < before
 
 

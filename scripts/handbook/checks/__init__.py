@@ -31,7 +31,15 @@ from handbook.checks import (
     terms,
     unwritten,
 )
-from handbook.checks.facts import Examined, PageFacts, examine, examine_settings, facts_of
+from handbook.checks.facts import (
+    Examined,
+    PageFacts,
+    examine,
+    examine_files,
+    examine_settings,
+    facts_of,
+)
+from handbook.checks.identify import Answers
 from handbook.checks.memory import Memory
 from handbook.checks.settings import check_structure
 from handbook.checks.strangers import Languages
@@ -56,17 +64,14 @@ PAGES = (
     negations.check,
     terms.pages,
 )
-# What is found of the company's settings and the glossary.
-SETTINGS = (settings.check, terms.across)
-# What is found beside the pages.
-ACROSS = (
-    parity.across,
-    freshness.across,
-    script.across,
-    files.across,
-    settings.across,
-    catalogues.check,
-)
+# What is found of the company's settings and the glossary, and of other files by themselves.
+SETTINGS = (settings.check, terms.across, script.settings)
+BESIDE = {
+    memory.INTERFACE: (catalogues.check, script.interface),
+    memory.RECORDS: (freshness.files,),
+}
+# What is found of the handbook as a whole.
+ACROSS = (parity.across, freshness.across, files.across, settings.across)
 
 
 def check(handbook: Handbook, today: datetime.date | None = None) -> tuple[Finding, ...]:
@@ -120,16 +125,24 @@ def _examined(
 ) -> Mapping[str, Examined]:
     """What is found of each page by itself, by its name, and of the settings."""
 
-    def found(name: str) -> Examined:
-        if name == memory.SETTINGS:
-            return examine_settings(handbook, SETTINGS, languages)
-        return examine(handbook.only(name), name, PAGES, languages)
-
-    names = (memory.SETTINGS, *handbook.names)
-    if remembered is None:
-        return {name: found(name) for name in names}
+    remembered = remembered or Memory()
     keys = remembered.keys(handbook)
-    return {name: remembered.recalled(name, keys, found) for name in names}
+    examined = {}
+    for name in (*memory.BESIDE, *handbook.names):
+        found = remembered.recalled(name, keys)
+        if found is None:
+            found = _found(handbook, languages, name, remembered.answers(name))
+            remembered.keep(name, keys, found)
+        examined[name] = found
+    return examined
+
+
+def _found(handbook: Handbook, languages: Languages, name: str, known: Answers) -> Examined:
+    if name in BESIDE:
+        return examine_files(handbook, BESIDE[name])
+    if name == memory.SETTINGS:
+        return examine_settings(handbook, SETTINGS, languages, known)
+    return examine(handbook.only(name), name, PAGES, languages, known)
 
 
 def _kinds(examined: Mapping[str, Examined]) -> Mapping[str, frozenset[str]]:

@@ -16,7 +16,6 @@ import click
 
 from handbook.cli.common import ConfigurationError
 
-
 # A module each.
 COMMANDS = ("accept", "build", "check", "diff", "explain", "new", "nginx", "serve", "status")
 
@@ -66,4 +65,3 @@ class Commands(click.Group):
 def main(context: click.Context, root: Path | None) -> None:
     """Check and build a handbook that says the same in every language."""
     context.obj = root
-
