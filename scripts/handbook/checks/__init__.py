@@ -30,6 +30,7 @@ from handbook.checks import (
     suppressions,
     terms,
     unwritten,
+    workers,
 )
 from handbook.checks.facts import (
     Examined,
@@ -125,16 +126,23 @@ def _examined(
 ) -> Mapping[str, Examined]:
     """What is found of each page by itself, by its name, and of the settings."""
 
-    remembered = remembered or Memory()
-    keys = remembered.keys(handbook)
-    examined = {}
-    for name in (*memory.BESIDE, *handbook.names):
-        found = remembered.recalled(name, keys)
-        if found is None:
-            found = _found(handbook, languages, name, remembered.answers(name))
-            remembered.keep(name, keys, found)
-        examined[name] = found
-    return examined
+    names = (*memory.BESIDE, *handbook.names)
+    known: dict[str, Examined] = {}
+    keys = remembered.keys(handbook) if remembered else None
+    if remembered and keys:
+        recalled = ((name, remembered.recalled(name, keys)) for name in names)
+        known = {name: found for name, found in recalled if found}
+    left = [name for name in names if name not in known]
+
+    def told(name: str) -> bytes:
+        answers = remembered.answers(name) if remembered else {}
+        return memory.told(_found(handbook, languages, name, answers))
+
+    for name, line in zip(left, workers.examined(left, told), strict=True):
+        known[name] = memory.understood(line)
+        if remembered and keys:
+            remembered.keep(name, keys, known[name], line)
+    return {name: known[name] for name in names}
 
 
 def _found(handbook: Handbook, languages: Languages, name: str, known: Answers) -> Examined:

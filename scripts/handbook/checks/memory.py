@@ -37,9 +37,9 @@ class Keys:
     handbook: Handbook
     settings: bytes
     beside: Mapping[str, str]
-    lines: str
+    lines: bytes
 
-    def of(self, name: str) -> str | None:
+    def of(self, name: str) -> bytes | None:
         """The key of one page; None where its files are not known."""
         digest = blake2b(self.settings, digest_size=DIGEST)
         beside = self.beside.get(name)
@@ -50,7 +50,7 @@ class Keys:
             digest.update(tree.pages.digest(name) if name in tree.pages else b"-" * DIGEST)
             records = self.handbook.freshness.page(folder, name).items()
             digest.update(repr([(id, *record.told) for id, record in records]).encode())
-        return digest.hexdigest()
+        return digest.hexdigest().encode()
 
 
 @dataclass
@@ -89,29 +89,38 @@ class Memory:
             RECORDS: freshness.digest,
         }
         lines = repr([each.digest for each in files if each])
-        return Keys(handbook, _digest(repr(settings)), beside, _digest(lines).hex())
+        return Keys(handbook, _digest(repr(settings)), beside, _digest(lines).hex().encode())
 
     def recalled(self, name: str, keys: Keys) -> Examined | None:
         """What is known of a page as it is now."""
         line = self.known.get(name)
         if line is None:
             return None
-        key, lines, plain = json.loads(line)
-        if key != keys.of(name) or lines not in ("", keys.lines):
+        key, lines, plain = line.split(b"\t")
+        if key != keys.of(name) or lines not in (b"", keys.lines):
             return None
         self.used[name] = line
-        return _examined(plain)
+        return understood(plain)
 
     def answers(self, name: str) -> Answers:
         """In which languages the texts of a page as it was are."""
         line = self.known.get(name)
-        return _examined(json.loads(line)[2]).answers if line else {}
+        return understood(line.split(b"\t")[2]).answers if line else {}
 
-    def keep(self, name: str, keys: Keys, found: Examined) -> None:
-        """Remember what is found of a page."""
+    def keep(self, name: str, keys: Keys, found: Examined, line: bytes) -> None:
+        """Remember what is found of a page, and its line."""
         if key := keys.of(name):
-            lines = keys.lines if found.findings else ""
-            self.used[name] = _encoded([key, lines, _plain(found)])
+            self.used[name] = b"\t".join((key, keys.lines if found.findings else b"", line))
+
+
+def told(found: Examined) -> bytes:
+    """What is found of a page, as JSON on one line."""
+    return _encoded(_plain(found))
+
+
+def understood(line: bytes) -> Examined:
+    """What `told` told."""
+    return _examined(json.loads(line))
 
 
 def _digest(text: str) -> bytes:
