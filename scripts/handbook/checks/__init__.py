@@ -138,7 +138,10 @@ def _examined(
         answers = remembered.answers(name) if remembered else {}
         return memory.told(_found(handbook, languages, name, answers))
 
-    for name, line in zip(left, workers.examined(left, told), strict=True):
+    beside = [name for name in left if name in memory.BESIDE]
+    lines = [told(name) for name in beside]  # first: what is loaded for it, workers have
+    lines += workers.examined(left[len(beside) :], told)
+    for name, line in zip(left, lines, strict=True):
         known[name] = memory.understood(line)
         if remembered and keys:
             remembered.keep(name, keys, known[name], line)

@@ -166,7 +166,9 @@ def _told(codes: tuple[str, ...], texts: list[str]) -> list[tuple[str, float]]:
     detector = _detector(codes) if texts else None
     if detector is None:
         return []
-    answers = detector.compute_language_confidence_values_in_parallel(texts)
+    # One by one, for a process that has threads cannot be copied (workers.py), and because
+    # the models load in two thirds of the time.
+    answers = map(detector.compute_language_confidence_values, texts)
     return [(values[0].language.iso_code_639_1.name.lower(), values[0].value) for values in answers]
 
 
