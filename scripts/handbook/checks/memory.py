@@ -19,6 +19,7 @@ from handbook.checks.identify import Answers
 from handbook.checks.strangers import Facts, Stranger
 from handbook.content.handbook import Handbook
 from handbook.content.pages import Pages
+from handbook.content.recordfiles import told as told_records
 from handbook.findings import Finding, Severity
 
 DIGEST = 16
@@ -48,8 +49,8 @@ class Keys:
             if not isinstance(tree.pages, Pages):
                 return None
             digest.update(tree.pages.digest(name) if name in tree.pages else b"-" * DIGEST)
-            records = self.handbook.freshness.page(folder, name).items()
-            digest.update(repr([(id, *record.told) for id, record in records]).encode())
+            records = told_records(self.handbook.freshness.page(folder, name))
+            digest.update(repr(list(records.items())).encode())
         return digest.hexdigest().encode()
 
 
