@@ -69,7 +69,8 @@ def faults(
 
 def check(handbook: Handbook) -> Iterator[Finding]:
     """Every finding of script and typography."""
-    yield from across(handbook)
+    yield from settings(handbook)
+    yield from interface(handbook)
     yield from pages(handbook)
 
 
@@ -81,18 +82,25 @@ def pages(handbook: Handbook) -> Iterator[Finding]:
             yield from page_findings(page, language)
 
 
-def across(handbook: Handbook) -> Iterator[Finding]:
-    """The script of the settings and of the interface."""
+def interface(handbook: Handbook) -> Iterator[Finding]:
+    """The script of the interface's texts."""
+    catalogues = handbook.interface.catalogues if handbook.interface else {}
     for folder in handbook.trees:
         language = conventions(handbook.structure.language(folder).locale)
-        if handbook.interface and (catalogue := handbook.interface.catalogues.get(folder)):
+        if catalogue := catalogues.get(folder):
             for entry in catalogue.entries:
                 for text in entry.strings:
                     prose = text_prose(text, entry.line)
                     name = f"the translation of {code(entry.key[0])}"
                     yield from _findings(catalogue.path, prose, language, name)
-        for settings, keys, text in settings_texts(handbook, folder):
-            for judged in judged_setting(settings, keys, text, language):
+
+
+def settings(handbook: Handbook) -> Iterator[Finding]:
+    """The script of docs/company.yml and docs/glossary.yml."""
+    for folder in handbook.trees:
+        language = conventions(handbook.structure.language(folder).locale)
+        for file, keys, text in settings_texts(handbook, folder):
+            for judged in judged_setting(file, keys, text, language):
                 yield judged.finding
 
 

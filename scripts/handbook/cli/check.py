@@ -13,7 +13,6 @@ import click
 from handbook import checks, report
 from handbook.cli.common import ConfigurationError, exit_code, project_root, read, show, today
 from handbook.cli.fixing import Choose, mend, show_mends, with_fixable
-from handbook.content.foreign import NoSite, read_docs, read_site
 from handbook.content.handbook import Handbook
 from handbook.findings import Finding
 from handbook.memory import remembered
@@ -125,6 +124,8 @@ def foreign(
     root: Path | None, config: Path | None, docs: str | None, source: str | None
 ) -> Handbook:
     """A site of others, by its settings or by a pattern of folders."""
+    from handbook.content.foreign import NoSite, read_docs, read_site  # slow to load
+
     try:
         if config and not docs and not source:
             return read_site(config)

@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
-from handbook import __version__
 from handbook.explanations import explanation
 from handbook.findings import CODES, Finding, Severity
 from handbook.report.json_object import dumped
@@ -30,13 +29,15 @@ def sarif_text(
     findings: Iterable[Finding], *, suppressed: Iterable[Finding] = (), prefix: str = ""
 ) -> str:
     """One run; `prefix` is the way from the repository's root to the project's."""
+    from importlib.metadata import version  # slow to load, and for this form alone
+
     findings = sorted((*findings, *suppressed))
     codes = sorted({found.code for found in findings})
     run = {
         "tool": {
             "driver": {
                 "name": "handbook",
-                "semanticVersion": __version__,
+                "semanticVersion": version("handbook"),
                 "rules": [_rule(code) for code in codes],
             }
         },
