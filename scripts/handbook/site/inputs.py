@@ -12,6 +12,7 @@ from pathlib import Path
 
 from handbook.content.handbook import ENGINE, Handbook
 from handbook.content.pages import Pages
+from handbook.content.recordfiles import told as told_records
 from handbook.memory import program
 from handbook.site.outlines import Outline
 
@@ -89,8 +90,7 @@ def page_stamp(handbook: Handbook, folder: str, name: str) -> str:
     if name not in pages:
         return ""
     assert isinstance(pages, Pages)
-    records = handbook.freshness.page(folder, name)
-    told = [(id, *record.told) for id, record in records.items()]
+    told = list(told_records(handbook.freshness.page(folder, name)).items())
     own = pages.digest(name).hex()
     return f"{own}.{digest(told)}" if told else own
 
