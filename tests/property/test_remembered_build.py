@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,8 +23,8 @@ from handbook.checks import staleness
 from handbook.content.handbook import read_handbook
 from handbook.content.recordfiles import records_yaml, sources_yaml
 from handbook.content.records import SOURCES, records_path
-from handbook.site import indexes, publish
 from handbook.site import build as building
+from handbook.site import indexes, publish
 from handbook.site.build import FONT_CACHE, BuildError, build
 
 ROOT = Path(__file__).parents[2]
@@ -450,8 +451,8 @@ def engine_changed(project: Project, chance: Chance) -> None:
         ("  generator: false", "  generator: true"), ("  - attr_list\n", ""),
         ("clickable_checkbox: true", "clickable_checkbox: false"),
         ("  /freshness/\n", "  /freshness/\n  plan.pdf\n"), ("  plan.pdf\n", ""),
-        ("  - md_in_html\n", "  - md_in_html\n  - pymdownx.snippets:\n      base_path: [overrides]\n"
-         "      auto_append: [neutral/neutral.css]\n"),
+        ("  - md_in_html\n", "  - md_in_html\n  - pymdownx.snippets:\n"
+         "      base_path: [overrides]\n      auto_append: [neutral/neutral.css]\n"),
     ))  # fmt: skip
     rewritten(project.root / "mkdocs.yml", re.escape(old), new)
 
@@ -586,10 +587,8 @@ def build_interrupted(project: Project, chance: Chance) -> None:
                 patch.setattr(building.Store, "save", stop)
             case _:
                 patch.setattr("handbook.site.traces.save", stop)
-        try:
+        with suppress(Interrupted, BuildError):
             project.build()
-        except (Interrupted, BuildError):
-            pass
     if chance.random() < 0.5:
         undone(project, chance)
 

@@ -90,11 +90,13 @@ def build(
 class Prepared:
     """All that is known of a site before a page of it is made.
 
-    `names` and `contents` are the assets' (site/assets.py), `copies` the other files by
-    address, `known` the pages' digests and outlines.
+    `settings` stands for all settings and templates; `names` and `contents` are the assets'
+    (site/assets.py), `copies` the other files by address, `known` the pages' digests and
+    outlines.
     """
 
     plan: Plan
+    settings: str
     names: Mapping[str, str]
     contents: Mapping[str, bytes]
     copies: Mapping[str, Path]
@@ -115,14 +117,15 @@ def prepare(handbook: Handbook, site_url: str, last: Traces) -> Prepared:
     outlines = {
         folder: {name: one for name, (_, one) in pages.items()} for folder, pages in known.items()
     }
-    shared = (inputs.tool(), inputs.settings(handbook, site_url), sorted(names.items()))
+    settings = inputs.settings(handbook, site_url)
+    shared = (inputs.tool(), settings, sorted(names.items()))
     plan = Plan(
         replace(handbook, known_kinds=kinds(outlines.values())),
         outlines,
         site_url,
         inputs.digest(*shared),
     )
-    return Prepared(plan, names, contents, files.copies, known)
+    return Prepared(plan, settings, names, contents, files.copies, known)
 
 
 def _build(
@@ -135,7 +138,7 @@ def _build(
     remember: bool,
 ) -> Built:
     store = Store(handbook.root, target, inputs.tool())
-    last = store.traces() if remember else Traces()
+    last = store.traces() if remember and inputs.is_closed(handbook.root) else Traces()
     prepared = prepare(handbook, site_url, last)
     plan = prepared.plan
     kept = plan.kept(last, target)
@@ -162,7 +165,8 @@ def _build(
             for folder, (key, found) in indexed.indexes.items()
         }
     traces = Traces(files, prepared.known, indexed.texts, indexes)
-    if remember:
+    # Where they were edited meanwhile, nobody knows which pages came of which.
+    if remember and prepared.settings == inputs.settings(handbook, site_url):
         store.save(traces)
     return _built(handbook, target, traces, started, len(made), indexed.fresh)
 

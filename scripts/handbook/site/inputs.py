@@ -10,14 +10,24 @@ from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
+from handbook.content.files import UnreadableText, read_text
 from handbook.content.handbook import ENGINE, Handbook
 from handbook.content.pages import Pages
 from handbook.content.recordfiles import told as told_records
+from handbook.content.yamltext import YamlFault, load
 from handbook.memory import program
 from handbook.site.outlines import Outline
 
 DIGEST = 16
 OVERRIDES = "overrides"
+# The extensions that Markdown has itself.
+OF_MARKDOWN = frozenset(
+    (
+        *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code"),
+        *("footnotes", "legacy_attrs", "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists"),
+        *("smarty", "tables", "toc", "wikilinks"),
+    )
+)
 
 
 def digest(*parts: object) -> str:
@@ -64,6 +74,28 @@ def _written(file: Path) -> Iterator[bytes]:
             yield os.environ.get(name, "").encode("utf-8", "surrogateescape")
     for name in re.findall(rb"^INHERIT:\s*[\"']?([^\s\"'#]+)", found, re.MULTILINE):
         yield from _written(file.parent / name.decode("utf-8", "replace"))
+
+
+def is_closed(root: Path) -> bool:
+    """Whether pages are made from nothing but the handbook and what is stamped here.
+
+    Extensions of Markdown may read any file; of these it is known that they read none.
+    """
+    try:
+        found = load(read_text(root / ENGINE), allow_tags=True).value
+    except (YamlFault, UnreadableText):
+        return False
+    if not isinstance(found, dict) or "INHERIT" in found:
+        return False
+    given = found.get("markdown_extensions") or ()
+    names = [next(iter(one), "") if isinstance(one, dict) else one for one in given]
+    return all(_reads_nothing(str(name)) for name in names)
+
+
+def _reads_nothing(extension: str) -> bool:
+    if extension.startswith("pymdownx."):
+        return extension not in ("pymdownx.snippets", "pymdownx.b64")
+    return extension.removeprefix("markdown.extensions.") in OF_MARKDOWN
 
 
 def source_stamp(path: Path) -> str:
