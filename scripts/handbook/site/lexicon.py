@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from handbook.content.glossary import Glossary
 from handbook.site.families import heads
 from handbook.site.passages import Passage
-from handbook.site.wordrules import SHORTEST, WORD, light, normalised, proposals, words
+from handbook.site.wordrules import SHORTEST, WORD, light, normalised, proposals, weak, words
 
 # Written in consonants alone, which no stemmer changes; one is never the start of another.
 _LETTERS = "bcdfghjklmnpqrtv"
@@ -53,10 +53,15 @@ class Lexicon:
         coded = []
         for bit, after in itertools.pairwise([*bits, []]):
             codes = [self.codes[word] for word in bit if word not in passed_over]
-            if bit and after and (pair := bit[-1] + after[0]) in self.compounds:
+            if bit and after and (pair := self._compound(bit[-1], after[0])):
                 codes.append(self.codes[pair])
             coded.append("-".join(codes) or NO_WORD)
         return coded
+
+    def _compound(self, word: str, after: str) -> str | None:
+        """What two words make when written as one, the first in any of its forms."""
+        pairs = (base + after for base in proposals(self.language, word))
+        return next((pair for pair in pairs if pair in self.compounds), None)
 
 
 def lexicon(
@@ -89,13 +94,22 @@ def lexicon(
         " ".join(codes[word] for word in words(one)): " ".join(codes[word] for word in words(other))
         for one, other in phrases.items()
     }
-    compounds = frozenset(
-        word
+    compounds = {
+        base: codes[word]
         for word in vocabulary
-        for cut in range(SHORTEST, len(word) - SHORTEST + 1)
-        if word[:cut] in vocabulary and word[cut:] in vocabulary
-    )
-    return Lexicon(language, codes, _common(passages, codes, total), coded, compounds)
+        for base in proposals(language, word)
+        if _is_compound(base, vocabulary)
+    }
+    for base, code in compounds.items():
+        codes.setdefault(base, code)
+    common = _common(passages, codes, total)
+    common |= {codes[word] for word in weak(language) if word in codes}
+    return Lexicon(language, codes, tuple(sorted(common)), coded, frozenset(compounds))
+
+
+def _is_compound(word: str, vocabulary: Collection[str]) -> bool:
+    cuts = range(SHORTEST, len(word) - SHORTEST + 1)
+    return any(word[:cut] in vocabulary and word[cut:] in vocabulary for cut in cuts)
 
 
 def _bases(language: str, found: Mapping[str, str]) -> dict[str, str]:
@@ -106,15 +120,18 @@ def _bases(language: str, found: Mapping[str, str]) -> dict[str, str]:
         base = min(proposals(language, word), key=len)
         if len(base) > SHORTEST:
             bases.setdefault(base, set()).add(head)
+    for base, heads in bases.items():
+        # What may itself be a form of another word: cumpri, of cumprir, not of cumprimente.
+        heads |= {found[one] for one in proposals(language, base)[1:] if one in found}
     return {base: heads.pop() for base, heads in bases.items() if len(heads) == 1}
 
 
-def _common(passages: Iterable[Passage], codes: Mapping[str, str], total: int) -> tuple[str, ...]:
+def _common(passages: Iterable[Passage], codes: Mapping[str, str], total: int) -> set[str]:
     counts: dict[str, int] = {}
     for passage in passages:
         for code in {codes[word] for word in words(f"{passage.title} {passage.text}")}:
             counts[code] = counts.get(code, 0) + 1
-    return tuple(sorted(code for code, count in counts.items() if count > COMMON * total))
+    return {code for code, count in counts.items() if count > COMMON * total}
 
 
 def _phrases(folder: str, glossary: Glossary | None) -> dict[str, str]:
