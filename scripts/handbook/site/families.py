@@ -58,7 +58,7 @@ def heads(language: str, vocabulary: Mapping[str, str], families: Families) -> d
     """
     listed = {normalised(word): word for family in families for word in family}
     if language == "ar":
-        families = [[*family, *_persons(family, listed)] for family in families]
+        families = [[*family, *_more(family, listed)] for family in families]
         listed = {normalised(word): word for family in families for word in family}
     known = {**listed, **vocabulary}
     if language in SNOWBALL:
@@ -81,14 +81,19 @@ def heads(language: str, vocabulary: Mapping[str, str], families: Families) -> d
     return {word: top(head) for word, head in found.items()}
 
 
-def _persons(family: Sequence[str], listed: Collection[str]) -> list[str]:
-    """Of an Arabic family's verbs in the third person, the others: ترد, نرد, أرد of يرد.
+def _more(family: Sequence[str], listed: Collection[str]) -> list[str]:
+    """More forms of an Arabic family's words, which the rules, wary of what is short, leave.
 
-    Where a noun comes first that begins as they do, it is no verb.
+    Of its verbs in the third person the others: ترد, نرد, أرد of يرد; where a noun comes
+    first that begins as they do, it is no verb. Of two letters, with the article or a
+    pronoun: الرد, ردك.
     """
     verbs = [word for word in family[1:] if word.startswith("ي") and family[0][0] != "ي"]
-    others = (f"{person}{verb[1:]}" for verb in verbs for person in "تنأ")
-    return [word for word in others if normalised(word) not in listed]
+    short = [word for word in family if len(word) == 2]
+    more = [f"{person}{verb[1:]}" for verb in verbs for person in "تنأ"]
+    more += [f"{article}{word}" for word in short for article in ("ال", "وال", "بال", "لل")]
+    more += [f"{word}{pronoun}" for word in short for pronoun in ("ه", "ها", "هم", "ك", "كم", "نا")]
+    return [word for word in more if normalised(word) not in listed]
 
 
 def _by_stem(

@@ -120,10 +120,10 @@ def _bases(language: str, found: Mapping[str, str]) -> dict[str, str]:
         base = min(proposals(language, word), key=len)
         if len(base) > SHORTEST:
             bases.setdefault(base, set()).add(head)
-    for base, heads in bases.items():
+    for base, of in bases.items():
         # What may itself be a form of another word: cumpri, of cumprir, not of cumprimente.
-        heads |= {found[one] for one in proposals(language, base)[1:] if one in found}
-    return {base: heads.pop() for base, heads in bases.items() if len(heads) == 1}
+        of |= {found[one] for one in proposals(language, base)[1:] if one in found}
+    return {base: of.pop() for base, of in bases.items() if len(of) == 1}
 
 
 def _common(passages: Iterable[Passage], codes: Mapping[str, str], total: int) -> set[str]:

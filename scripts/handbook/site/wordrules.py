@@ -109,16 +109,22 @@ _ARABIC_NOUNS = (
         # Before what it belongs to, a plural has no ن: فنيو الصيانة.
         "و",
         *("تي>ه", "ته>ه", "تها>ه", "تهم>ه", "تك>ه", "تكم>ه", "تنا>ه", "تان>ه", "تين>ه", "ات>ه"),
+        # Of a woman, where the handbook may have the man: زميلتي.
+        *("تي", "تك", "تنا", "ته", "تها", "تهم"),
         *("اته", "اتك", "اتها", "اتنا", "اتهم", "اتي", "اته>ه", "اتك>ه", "اتها>ه", "اتنا>ه"),
         *("اتهم>ه", "اتي>ه", "يه", "يا", "يات", "يين", "يون", "يتك", "يته"),
+        # A hamza has a seat before a pronoun: زملائك, عملاؤنا.
+        *(f"ا{seat}{one}>اء" for seat in "يو" for one in ("ه", "ها", "هم", "ك", "كم", "نا")),
         # شكوى before a pronoun: شكواه.
         *("اه>ي", "اها>ي", "اهم>ي", "اك>ي", "اكم>ي", "انا>ي"),
     ),
-    # Verbal nouns and participles: اعتذار of اعتذر, إنهاء of أنهى, تحويل of حول, مقاطعة of قاطع, صادق of
-    # صدق, محفوظ of حفظ, ملتزم of التزم.
+    # Verbal nouns and participles: اعتذار of اعتذر, إنهاء of أنهى, كتابة of كتب, وصول of
+    # وصل, تحويل of حول, مقاطعة of قاطع, صادق of صدق, محفوظ of حفظ, ملتزم of التزم.
     (
         ("^ا(..+)ا(.)$", r"ا\1\2"),
         ("^ا(.+)اء$", r"ا\1ي"),
+        ("^(..)ا(.)ه$", r"\1\2"),
+        ("^(..)و(.)ه?$", r"\1\2"),
         ("^ت(..)ي(.)$", r"\1\2"),
         ("^م(.ا..)ه?$", r"\1"),
         ("^(.)ا([^وي][^وي])$", r"\1\2"),
@@ -152,9 +158,10 @@ LIGHT = {
     " its just may me might must my not of on or our shall she should shouldnt so some someone that"
     " the their them then there these they this those to too us very was wasnt we were what when"
     " where which who whom whose why will with without wont would wouldnt you your he him her his",
-    "ar": "في من على عن إلى الى مع عند عندما بعد قبل أو ثم أن إن أنه أنها إنه إنها كأنه لأنه إذ أنا أنت هو هي هم نحن ما ماذا"
-    " لماذا كيف متى أين هل لا لم لن ليس ليست غير قد كل هذا هذه ذلك تلك التي الذي الذين حتى إذا"
-    " بين و يا لو به بها له لها فيه فيها عليه عليها كان كانت يكون تكون لدى لدي أي حين حول دون",
+    "ar": "في من على عن إلى الى مع عند عندما بعد قبل أو ثم أن إن أنه أنها إنه إنها كأنه لأنه"
+    " إذ أنا أنت هو هي هم نحن ما ماذا لماذا كيف متى أين هل لا لم لن ليس ليست قد كل هذا هذه"
+    " ذلك تلك التي الذي الذين حتى إذا"
+    " بين و يا لو به بها له لها فيه فيها عليه عليها كان كانت يكون تكون لدى لدي أي حين",
     "pt": "a o as os um uma uns umas de do da dos das em no na nos nas por pelo pela pelos pelas"
     " para pra com sem sob sobre e ou mas nem que se ao aos à às como quando onde qual quais quem"
     " eu ele ela eles elas nós você vocês me lhe meu minha seu sua seus suas é são foi ser está"
