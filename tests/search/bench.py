@@ -3,8 +3,8 @@
 .venv/bin/python -m tests.search.bench [--write] [LANGUAGE ...]
 
 Then what it costs: bytes until the first result, as a web server sends them, and the
-time from the last key to it, on a processor slowed down four times. With --pages N the
-cost is measured on a made-up handbook of N pages a language too. With --write, the tables
+time from the last key to it, on a processor slowed down four times. With --pages N,N the
+cost is measured on made-up handbooks of so many pages a language too. With --write, the tables
 in scripts/handbook/site/search.md are written anew.
 """
 
@@ -335,9 +335,9 @@ def main(arguments: list[str]) -> None:
             spent = cost(browser, ROOT / "site", url, language.folder, texts)
             costs.append(cost_line(language.name, 16, spent))
             print(costs[-1], flush=True)
-        if "--pages" in arguments:
-            number = int(arguments[arguments.index("--pages") + 1])
-            texts = [query.text for query in read_queries("en")[2:16]]
+        sizes = arguments[arguments.index("--pages") + 1] if "--pages" in arguments else ""
+        texts = [query.text for query in read_queries("en")[2:16]]
+        for number in map(int, filter(None, sizes.split(","))):
             with made_up(handbook, ROOT / "site", number) as big, serving(big) as address:
                 costs.append(cost_line("English", number, cost(browser, big, address, "en", texts)))
             print(costs[-1], flush=True)

@@ -19,6 +19,9 @@ LEFT_OUT = frozenset({"headerlink", "hb-other-languages", "hb-group", "hb-days",
 COPIES = frozenset({"hb-links", "hb-source"})
 _HEADING = re.compile(r"h[1-6]")
 _VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+# Where one of these begins inside a passage, its text is set apart from what was before.
+_APART = frozenset({"li", "td", "th"})
+_ENDED = tuple(".:!?؟…·»”")
 # Text beside these runs on; all other elements end a run of words.
 _INLINE = frozenset({"a", "abbr", "b", "bdi", "code", "em", "i", "mark", "small", "span", "strong"})
 
@@ -77,6 +80,8 @@ class _Reader(HTMLParser):
             self._text(" ")
         if tag in _VOID:
             return
+        if tag in _APART:
+            self._apart()
         self._depth += 1
         if self._skipped:
             return
@@ -103,6 +108,12 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._depth and not self._skipped:
             self._text(data)
+
+    def _apart(self) -> None:
+        if self.found and not self._heading:
+            before = "".join(self.found[-1][2]).rstrip()
+            if before and not before.endswith(_ENDED):
+                self._text(" · ")
 
     def _text(self, data: str) -> None:
         if self.found and not self._skipped:
