@@ -46,7 +46,7 @@ format: $(VENV)/.installed-dev
 
 # Recall, precision, bytes and times of the search, in Chromium on site/ (build it first).
 bench-search: $(VENV)/.installed-dev
-	$(BIN)/python -m tests.search.bench --write
+	$(BIN)/python -m tests.search.bench --write --pages 250,2500
 
 # The page of all explanations, from the file that each code has.
 explanations: $(VENV)/.installed
