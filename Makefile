@@ -19,7 +19,7 @@ serve: $(VENV)/.installed
 test: $(VENV)/.installed-dev
 	$(BIN)/python tests/browser/chromium.py --install
 	$(BIN)/python tests/browser/nginx.py --install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4
 
 bench: $(VENV)/.installed
 	PYTHONPATH=scripts $(BIN)/python -m bench $(SIZES)

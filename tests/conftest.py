@@ -8,10 +8,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from handbook.content.handbook import Handbook, read_handbook
 from handbook.site.build import FONT_CACHE, build
+from handbook.site.fonts import font_files
 
 # The same examples in every run, so that a change never fails by another's luck;
 # HYPOTHESIS_RANDOM=1 looks for new ones.
@@ -48,25 +50,39 @@ def handbook() -> Handbook:
 
 
 @pytest.fixture(scope="session")
-def site(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole site, built without its address being known."""
-    return _built(handbook, tmp_path_factory.mktemp("site"), "")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the processes of a run have in common (`pytest -n 2`)."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="session")
-def site_at_kb(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole site, built for `kb_url`."""
-    return _built(handbook, tmp_path_factory.mktemp("site-at-kb"), KB_URL)
+def site(handbook: Handbook, run_folder: Path) -> Path:
+    """The whole site, built without its address being known. No test writes in it."""
+    return _built(handbook, run_folder / "shared", "")
+
+
+@pytest.fixture(scope="session")
+def site_at_kb(handbook: Handbook, run_folder: Path) -> Path:
+    """The whole site, built for `kb_url`. No test writes in it."""
+    return _built(handbook, run_folder / "shared-at-kb", KB_URL)
 
 
 def _built(handbook: Handbook, folder: Path, site_url: str) -> Path:
-    return build(handbook, folder / "site", site_url, lambda step: None).target
+    """The site in a folder, built by whichever process first wants it."""
+    site = folder / "site"
+    with FileLock(folder.with_suffix(".lock")):
+        if not site.is_dir():
+            build(handbook, site, site_url, lambda step: None)
+    return site
 
 
 def _share_fonts(copy: Path) -> None:
     """The cut typefaces are the same everywhere."""
-    if (ROOT / FONT_CACHE).is_dir():
-        shutil.copytree(ROOT / FONT_CACHE, copy / FONT_CACHE)
+    (copy / FONT_CACHE).mkdir(parents=True)
+    for _, path in font_files(ROOT / FONT_CACHE):
+        if path.suffix == ".woff2":
+            shutil.copy(path, copy / FONT_CACHE)
 
 
 @pytest.fixture
