@@ -10,7 +10,6 @@ import nginx
 import pytest
 from playwright.sync_api import Page, sync_playwright
 from playwright.sync_api import Playwright as PlaywrightDriver
-from tour import Visit, addresses, tour
 from visitor import Contexts, Visitor
 
 from handbook.content.handbook import Handbook
@@ -59,16 +58,6 @@ def contexts(playwright: PlaywrightDriver) -> Iterator[Contexts]:
     )
     yield Contexts(browser)
     browser.close()
-
-
-@pytest.fixture(scope="session")
-def visits(contexts: Contexts, server: str, site: Path, folder: str) -> list[Visit]:
-    """Every page of a language and its 404 page, each visited once."""
-    visitor = Visitor(contexts, server)
-    found = list(tour(visitor, [*addresses(site, folder), f"{folder}/404.html"]))
-    visitor.leave()
-    assert len(found) > 10
-    return found
 
 
 def _visit(contexts: Contexts, url: str) -> Iterator[Visitor]:
