@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -57,24 +58,32 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(handbook: Handbook, run_folder: Path) -> Path:
-    """The whole site, built without its address being known. No test writes in it."""
-    return _built(handbook, run_folder / "shared", "")
+def site(handbook: Handbook, run_folder: Path) -> Iterator[Path]:
+    """The whole site, built without its address being known; for reading alone."""
+    yield from _shared(handbook, run_folder / "shared", "")
 
 
 @pytest.fixture(scope="session")
-def site_at_kb(handbook: Handbook, run_folder: Path) -> Path:
-    """The whole site, built for `kb_url`. No test writes in it."""
-    return _built(handbook, run_folder / "shared-at-kb", KB_URL)
+def site_at_kb(handbook: Handbook, run_folder: Path) -> Iterator[Path]:
+    """The whole site, built for `kb_url`; for reading alone."""
+    yield from _shared(handbook, run_folder / "shared-at-kb", KB_URL)
 
 
-def _built(handbook: Handbook, folder: Path, site_url: str) -> Path:
+def _shared(handbook: Handbook, folder: Path, site_url: str) -> Iterator[Path]:
     """The site in a folder, built by whichever process first wants it."""
     site = folder / "site"
     with FileLock(folder.with_suffix(".lock")):
         if not site.is_dir():
             build(handbook, site, site_url, lambda step: None)
-    return site
+    before = _files(site)
+    yield site
+    assert _files(site) == before, "a test wrote in the site that all tests read"
+
+
+def _files(folder: Path) -> dict[Path, tuple[int, int]]:
+    """Every file of a folder, how large and how old."""
+    files = {path: path.stat() for path in folder.rglob("*")}
+    return {path: (status.st_size, status.st_mtime_ns) for path, status in files.items()}
 
 
 def _share_fonts(copy: Path) -> None:
