@@ -16,7 +16,10 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 Wait = Literal["commit", "domcontentloaded", "load", "networkidle"]
 # Options of a context that leave nothing behind; with any other it is of one test alone.
-LENT = frozenset({"locale", "java_script_enabled", "color_scheme", "reduced_motion"})
+LENT = frozenset(
+    {"locale", "java_script_enabled", "color_scheme", "reduced_motion", "forced_colors"}
+    | {"device_scale_factor", "permissions"}
+)
 
 
 class Contexts:
