@@ -16,10 +16,12 @@ site: $(VENV)/.installed
 serve: $(VENV)/.installed
 	$(BIN)/handbook serve
 
+# One process a core, but no more than these: each takes up to a gigabyte with its browser.
+WORKERS ?= 4
 test: $(VENV)/.installed-dev
 	$(BIN)/python tests/browser/chromium.py --install
 	$(BIN)/python tests/browser/nginx.py --install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses $(WORKERS)
 
 bench: $(VENV)/.installed
 	PYTHONPATH=scripts $(BIN)/python -m bench $(SIZES)
@@ -28,7 +30,8 @@ bench: $(VENV)/.installed
 test-accessibility: $(VENV)/.installed-dev
 	$(BIN)/python tests/browser/chromium.py --install
 	$(BIN)/python tests/browser/nginx.py --install
-	HANDBOOK_ACCESSIBILITY_WHOLE=1 $(BIN)/python -m pytest tests/browser/test_accessibility.py
+	HANDBOOK_ACCESSIBILITY_WHOLE=1 $(BIN)/python -m pytest -n auto --maxprocesses $(WORKERS) \
+	  --dist load tests/browser/test_accessibility.py
 
 bench-reader: site $(VENV)/.installed-dev
 	$(BIN)/python tests/browser/chromium.py --install
