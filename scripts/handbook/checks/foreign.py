@@ -18,6 +18,7 @@ from handbook.checks import foreign_links
 from handbook.checks.alignment import MACRO, Alignment, Couple
 from handbook.checks.contents import elements
 from handbook.checks.files import TEXT_FAULTS
+from handbook.checks.foreign_ids import has_attributes
 from handbook.checks.matching import CLOSE
 from handbook.checks.outline import english_name, expected, move
 from handbook.checks.pairs import Pair
@@ -52,7 +53,7 @@ def check(handbook: Handbook) -> Iterator[Finding]:
             yield from _file(page)
             source = None if tree is handbook.source else handbook.source.pages.get(page.name)
             if source and page.sections and source.sections:
-                yield from _sections(Alignment(page, source))
+                yield from _sections(Alignment(page, source), handbook.site)
             yield from _headings(page, source)
 
 
@@ -98,59 +99,73 @@ def _pages(handbook: Handbook, site: Site) -> Iterator[Finding]:
         if len(translations) > 1 and not any(name in tree.pages for tree in translations)
     }
     for place, group in _by_folder(nowhere, names):
-        page = handbook.source.pages[group[0]]
+        paths = [handbook.source.pages[name].path for name in group]
         yield _warning(
             finding(
                 "KB101",
-                page.path if len(group) == 1 else posixpath.dirname(page.path),
+                paths[0] if len(group) == 1 else _above(paths),
                 1,
-                f"{_named(place, group)} in {english_name(page.language)} only",
+                f"{_named(place, group)} in {english_name(handbook.source.language)} only",
                 note=f"none of the {len(translations)} translations has "
                 + ("it" if len(group) == 1 else "any of them"),
                 help="translate, or leave as it is",
             )
         )
     for tree in translations:
-        missing = {name for name in names if name not in tree.pages} - nowhere
+        absent = {name for name in names if name not in tree.pages}
+        missing = absent - nowhere
         yield from _extra(handbook, tree, missing)
         if len(missing) > 3 and len(missing) * 2 > len(names):
-            yield _mostly_missing(handbook, site, tree, len(missing))
+            yield _mostly_missing(handbook, site, tree, absent, nowhere)
             continue
         for place, group in _by_folder(missing, names):
             yield _missing(handbook, site, tree, place, group)
+
+
+def _above(paths: Sequence[str]) -> str:
+    """The folder that all of some files are in."""
+    return posixpath.commonpath([posixpath.dirname(path) for path in paths]) or "."
 
 
 def _missing(
     handbook: Handbook, site: Site, tree: Tree, place: str, group: Sequence[str]
 ) -> Finding:
     language, folder = english_name(tree.language), tree.language.folder
-    source = handbook.source.pages[group[0]]
-    path = site.path(folder, group[0])
-    there = source.path if len(group) == 1 else f"{posixpath.dirname(source.path)}/"
+    sources = [handbook.source.pages[name].path for name in group]
+    paths = [site.path(folder, name) for name in group]
+    is_one = len(group) == 1
     shown = english_name(handbook.source.language)
     found = finding(
         "KB101",
-        path if len(group) == 1 else posixpath.dirname(path) or ".",
+        paths[0] if is_one else _above(paths),
         1,
         f"{_named(place, group)} missing in {language} ({code(folder)})",
-        note=f"the source has {'it' if len(group) == 1 else 'them'} at {there}"
+        note=f"the source has {f'it at {sources[0]}' if is_one else f'them in {_above(sources)}/'}"
         + (f"; readers are shown {shown}" if site.fallback else ""),
-        help=f"write {path}" + (" and the others" if len(group) > 1 else ""),
+        help=f"write {paths[0]}" + ("" if is_one else " and the others"),
     )
     return _warning(found) if site.fallback else found
 
 
-def _mostly_missing(handbook: Handbook, site: Site, tree: Tree, number: int) -> Finding:
+def _mostly_missing(
+    handbook: Handbook, site: Site, tree: Tree, absent: set[str], nowhere: set[str]
+) -> Finding:
     language, folder = english_name(tree.language), tree.language.folder
     source = handbook.source
+    names = [name for name in source.pages if name in absent]
+    first = next(name for name in names if name not in nowhere)
+    note = f"the source has them in {_above([source.pages[name].path for name in names])}/"
+    if nowhere:
+        note += f"; {len(nowhere)} of them are in {english_name(source.language)} only"
+    if site.fallback:
+        note += f"; readers are shown {english_name(source.language)}"
     found = finding(
         "KB101",
         site.folder(folder),
         1,
-        f"{number} of {len(source.pages)} pages are missing in {language} ({code(folder)})",
-        note=f"the source has them below {site.folder(site.source)}"
-        + (f"; readers are shown {english_name(source.language)}" if site.fallback else ""),
-        help="write them",
+        f"{len(absent)} of {len(source.pages)} pages are missing in {language} ({code(folder)})",
+        note=note,
+        help=f"write them, {site.path(folder, first)} for one",
     )
     return _warning(found) if site.fallback else found
 
@@ -275,7 +290,7 @@ def _shown(title: str) -> str:
 # Sections beside the source's
 
 
-def _sections(alignment: Alignment) -> Iterator[Finding]:
+def _sections(alignment: Alignment, site: Site) -> Iterator[Finding]:
     here, there = alignment.here, alignment.there
     found = [
         *_absent(alignment),
@@ -292,11 +307,19 @@ def _sections(alignment: Alignment) -> Iterator[Finding]:
             1,
             "the page's sections are paired with the source's by order and level",
             note=f"the source is {there.path}",
-            help="give each heading the same id in every language, as in "
-            "`## Heading {#heading}`, to make what is said of them exact",
+            help=f"give each heading the same id in every language, {_ids(site)}, "
+            "to make what is said of them exact",
         )
     yield from found if alignment.is_exact else map(_warning, found)
     yield from map(_warning, _contents(alignment))
+
+
+def _ids(site: Site) -> str:
+    if has_attributes(site):
+        return "as in `## Heading {#heading}`"
+    return (
+        f"as in `## Heading {{#heading}}` (add `attr_list` to markdown_extensions in {site.config})"
+    )
 
 
 def _place(page: Page, section: Section) -> str:
