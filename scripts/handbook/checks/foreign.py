@@ -15,10 +15,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from handbook.checks import foreign_links
-from handbook.checks.alignment import MACRO, Alignment, Couple
-from handbook.checks.contents import elements
+from handbook.checks.alignment import MACRO, Alignment, Couple, Stretch
 from handbook.checks.files import TEXT_FAULTS
+from handbook.checks.foreign_contents import contents
 from handbook.checks.foreign_ids import has_attributes
+from handbook.checks.mangled import Mangled, accidental, mangled, swallowed
 from handbook.checks.matching import CLOSE
 from handbook.checks.outline import english_name, expected, move
 from handbook.checks.pairs import Pair
@@ -253,15 +254,35 @@ def _headings(page: Page, source: Page | None) -> Iterator[Finding]:
     if source and len(_empty(source)) == len(empty):
         return
     for section in empty:
+        cause = _accident(page, section)
         yield _warning(
             finding(
                 "KB821",
                 page.path,
-                section.line,
+                cause.line if cause else section.line,
                 f"section {_called(section)} is empty",
-                help="write its text, or remove the heading",
+                note=cause.fault if cause else "",
+                help=cause.mend if cause else _how_to_fill(page, section),
             )
         )
+
+
+def _how_to_fill(page: Page, section: Section) -> str:
+    after = next((each for each in page.sections if each.line > section.line), None)
+    if after is None or after.level != section.level or section.level == 6:
+        return "write its text, or remove the heading"
+    deeper = "#" * (section.level + 1)
+    return (
+        "write its text, or remove the heading; where the next section belongs in it, "
+        f"begin that one, on line {after.line}, with `{deeper}`"
+    )
+
+
+def _accident(page: Page, section: Section) -> Mangled | None:
+    """Why a section is empty that was not to be: it, or the one after it, was to be no heading."""
+    place = page.sections.index(section)
+    near = page.sections[place : place + 2]
+    return next((cause for each in near if (cause := accidental(page, each))), None)
 
 
 def _empty(page: Page) -> list[Section]:
@@ -391,13 +412,17 @@ def _surplus(alignment: Alignment) -> Iterator[Finding]:
             around.pop()
         is_extra = id(section) in extra
         if is_extra and not (around and around[-1][1]):
+            cause = accidental(alignment.here, section)
+            note = f"the source page is {alignment.there.path}"
             yield finding(
                 "KB103",
                 alignment.here.path,
                 section.line,
                 f"section {_called(section)} is not in the source",
-                note=f"the source page is {alignment.there.path}",
-                help="remove it, or add it to the source and to every language",
+                note=f"{cause.fault}; {note}" if cause else note,
+                help=cause.mend
+                if cause
+                else "remove it, or add it to the source and to every language",
             )
         around.append((section, is_extra))
 
@@ -446,18 +471,90 @@ def _stretches(alignment: Alignment) -> Iterator[Finding]:
         where = "the page" if names == (None, None) else "this part of the page"
         titles = [quoted(_shown(section.title)) for section in there[:5]]
         more = f" and {len(there) - 5} more" if len(there) > 5 else ""
-        yield finding(
+        note = f"the source is {alignment.there.path}"
+        if there:
+            begin = f"{alignment.there.path}:{there[0].line}"
+            note = f"the source's begin at {begin}: {', '.join(titles)}{more}"
+        found = finding(
             "KB192",
             alignment.here.path,
             here[0].line if here else 1,
             f"{where} has {numbers}",
             detail=_between(*names),
-            note=f"the source's begin at {alignment.there.path}:{there[0].line}: "
-            f"{', '.join(titles)}{more}"
-            if there
-            else f"the source is {alignment.there.path}",
-            help="compare the two and write what is missing",
+            note=note,
+            help=_what_to_do(len(here), len(there)),
         )
+        yield _caused(alignment, stretch, found)
+
+
+def _what_to_do(here: int, there: int) -> str:
+    if here < there:
+        return "compare the two and write what is missing"
+    if here > there:
+        return "compare the two: remove what is too much, or add it to the source"
+    return "compare the two and give each heading the level it has in the source"
+
+
+def _caused(alignment: Alignment, stretch: Stretch, found: Finding) -> Finding:
+    """The finding at the markup for which headings are lost or too many, where there is any."""
+    here, there = alignment.here, alignment.there
+    if len(stretch.here) == len(stretch.there):
+        return _at_first_level(stretch, found)
+    if len(stretch.here) > len(stretch.there) and (twice := _twice(alignment, stretch)):
+        first, second = twice
+        return replace(
+            found,
+            line=second.line,
+            note=f"{_called(second)} stands on lines {first.line} and {second.line}; {found.note}",
+            help="remove the heading that stands there twice",
+        )
+    surplus = len(stretch.here) - len(stretch.there)
+    mine = [cause for s in stretch.here if (cause := accidental(here, s))]
+    theirs = [cause for s in stretch.there if (cause := accidental(there, s))]
+    if surplus > 0:
+        own = mine[0] if len(mine) - len(theirs) >= surplus else None
+        other = _hidden(there)
+    else:
+        own = _hidden(here)
+        other = theirs[0] if len(theirs) - len(mine) >= -surplus else None
+    if own:
+        return replace(found, line=own.line, note=f"{own.fault}; {found.note}", help=own.mend)
+    if other:
+        return replace(
+            found,
+            note=f"{found.note}; in {there.path}:{other.line}, {other.fault}",
+            help=f"mend the source: {other.mend}",
+        )
+    return found
+
+
+def _at_first_level(stretch: Stretch, found: Finding) -> Finding:
+    """As many sections at other levels: the first one that differs is where to begin."""
+    pairs = zip(stretch.here, stretch.there, strict=True)
+    mine, theirs = next((m, t) for m, t in pairs if m.level != t.level)
+    return replace(
+        found,
+        line=mine.line,
+        help=f"begin this heading with `{'#' * theirs.level}` if it is the source's "
+        f"{quoted(_shown(theirs.title))} on line {theirs.line}, and go on from there",
+    )
+
+
+def _twice(alignment: Alignment, stretch: Stretch) -> tuple[Section, Section] | None:
+    """A section of a stretch whose title the page has before it, oftener than the source."""
+    theirs = [section.title for section in alignment.theirs]
+    seen: dict[str, Section] = {}
+    for section in alignment.mine:
+        if section in stretch.here and section.title in seen and theirs.count(section.title) < 2:
+            return seen[section.title], section
+        seen.setdefault(section.title, section)
+    return None
+
+
+def _hidden(page: Page) -> Mangled | None:
+    """The first markup of a page that keeps headings from being read."""
+    every = [*swallowed(page), *(cause for each in page.sections for cause in mangled(each))]
+    return next((cause for cause in every if cause.headings), None)
 
 
 def _between(before: str | None, after: str | None) -> str:
@@ -469,12 +566,12 @@ def _contents(alignment: Alignment) -> Iterator[Finding]:
     intro = alignment.intro
     if intro.here and intro.there:
         name = "the text before the first section"
-        yield from elements(Pair(*pages, *_unsized(intro.here, intro.there), name))
+        yield from contents(Pair(*pages, *_unsized(intro.here, intro.there), name))
     for couple in alignment.couples:
         here, there = couple.here, couple.there
         # An empty section is a finding of its own.
         if here and there and couple.is_sure and not here.is_empty:
-            yield from elements(Pair(*pages, *_unsized(here, there), f"section {_called(here)}"))
+            yield from contents(Pair(*pages, *_unsized(here, there), f"section {_called(here)}"))
 
 
 def _unsized(here: Section, there: Section) -> tuple[Section, Section]:
