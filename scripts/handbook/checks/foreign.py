@@ -11,6 +11,7 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -19,7 +20,7 @@ from handbook.checks.alignment import MACRO, Alignment, Couple, Stretch
 from handbook.checks.files import TEXT_FAULTS
 from handbook.checks.foreign_contents import contents
 from handbook.checks.foreign_ids import has_attributes
-from handbook.checks.mangled import Mangled, accidental, mangled, swallowed
+from handbook.checks.mangled import Mangled, accidents, mangled, swallowed
 from handbook.checks.matching import CLOSE
 from handbook.checks.outline import english_name, expected, move
 from handbook.checks.pairs import Pair
@@ -253,8 +254,11 @@ def _headings(page: Page, source: Page | None) -> Iterator[Finding]:
     # What is empty in the source too is its finding.
     if source and len(_empty(source)) == len(empty):
         return
+    accidental = accidents(page) if empty else {}
     for section in empty:
-        cause = _accident(page, section)
+        # It, or the one after it, was to be no heading.
+        after = next((each.line for each in page.sections if each.line > section.line), 0)
+        cause = accidental.get(section.line) or accidental.get(after)
         yield _warning(
             finding(
                 "KB821",
@@ -276,13 +280,6 @@ def _how_to_fill(page: Page, section: Section) -> str:
         "write its text, or remove the heading; where the next section belongs in it, "
         f"begin that one, on line {after.line}, with `{deeper}`"
     )
-
-
-def _accident(page: Page, section: Section) -> Mangled | None:
-    """Why a section is empty that was not to be: it, or the one after it, was to be no heading."""
-    place = page.sections.index(section)
-    near = page.sections[place : place + 2]
-    return next((cause for each in near if (cause := accidental(page, each))), None)
 
 
 def _empty(page: Page) -> list[Section]:
@@ -407,12 +404,13 @@ def _surplus(alignment: Alignment) -> Iterator[Finding]:
         )
     around: list[tuple[Section, bool]] = []
     extra = {id(couple.here) for couple in alignment.couples if couple.there is None}
+    accidental = accidents(alignment.here) if extra else {}
     for section in alignment.mine:
         while around and around[-1][0].level >= section.level:
             around.pop()
         is_extra = id(section) in extra
         if is_extra and not (around and around[-1][1]):
-            cause = accidental(alignment.here, section)
+            cause = accidental.get(section.line)
             note = f"the source page is {alignment.there.path}"
             yield finding(
                 "KB103",
@@ -509,8 +507,9 @@ def _caused(alignment: Alignment, stretch: Stretch, found: Finding) -> Finding:
             help="remove the heading that stands there twice",
         )
     surplus = len(stretch.here) - len(stretch.there)
-    mine = [cause for s in stretch.here if (cause := accidental(here, s))]
-    theirs = [cause for s in stretch.there if (cause := accidental(there, s))]
+    known = accidents(here), accidents(there)
+    mine = [known[0][s.line] for s in stretch.here if s.line in known[0]]
+    theirs = [known[1][s.line] for s in stretch.there if s.line in known[1]]
     if surplus > 0:
         own = mine[0] if len(mine) - len(theirs) >= surplus else None
         other = _hidden(there)
@@ -542,10 +541,11 @@ def _at_first_level(stretch: Stretch, found: Finding) -> Finding:
 
 def _twice(alignment: Alignment, stretch: Stretch) -> tuple[Section, Section] | None:
     """A section of a stretch whose title the page has before it, oftener than the source."""
-    theirs = [section.title for section in alignment.theirs]
+    theirs = Counter(section.title for section in alignment.theirs)
+    lines = {section.line for section in stretch.here}
     seen: dict[str, Section] = {}
     for section in alignment.mine:
-        if section in stretch.here and section.title in seen and theirs.count(section.title) < 2:
+        if section.line in lines and section.title in seen and theirs[section.title] < 2:
             return seen[section.title], section
         seen.setdefault(section.title, section)
     return None

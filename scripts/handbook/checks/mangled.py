@@ -7,7 +7,7 @@ meant, so it is only told where it explains why two sections differ.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from handbook.content.handbook import Page, Section
@@ -65,16 +65,26 @@ def mangled(section: Section) -> Iterator[Mangled]:
             )
 
 
-def accidental(page: Page, section: Section) -> Mangled | None:
-    """Why a heading may be none that anybody meant."""
+def accidents(page: Page) -> Mapping[int, Mangled]:
+    """Why headings may be none that anybody meant, by their lines."""
     lines = page.body.split("\n")
-    place = section.line - page.front_matter.body_line
-    if not 0 <= place < len(lines):
-        return None
+    found = {}
+    for before, section in zip((None, *page.sections), page.sections, strict=False):
+        place = section.line - page.front_matter.body_line
+        if not section.level or place >= len(lines):
+            continue
+        if accident := _accident(lines, place, section, before):
+            found[section.line] = accident
+    return found
+
+
+def _accident(
+    lines: Sequence[str], place: int, section: Section, before: Section | None
+) -> Mangled | None:
     written = lines[place]
     heading = _HEADING.match(written)
     if heading and heading["space"]:
-        line = _fence_shown_above(page, section)
+        line = _fence_shown_above(lines, place, section, before)
         if line is None:
             return None
         return Mangled(
@@ -88,24 +98,27 @@ def accidental(page: Page, section: Section) -> Mangled | None:
             f"{code(written.strip())} is read as a heading, also without a space",
             "put it into a code block, or write `\\#`",
         )
-    below = lines[place + 1] if place + 1 < len(lines) else ""
+    below = lines[place + 1].strip() if place + 1 < len(lines) else ""
     is_item = _ITEM.match(written.lstrip())
-    if _UNDERLINE.match(below) and (is_item or len(section.title) > LONG or len(below.strip()) < 2):
+    if _UNDERLINE.match(below) and (is_item or len(section.title) > LONG or len(below) < 2):
         return Mangled(
             section.line,
-            f"the line below, {code(below.strip())}, makes a heading of this one",
+            f"the line below, {code(below)}, makes a heading of this one",
             f"put a blank line before line {section.line + 1}, or remove that line",
         )
     return None
 
 
-def _fence_shown_above(page: Page, section: Section) -> int | None:
-    """The line of a fence that is shown as text, the last text above a heading."""
-    before = page.sections[: page.sections.index(section)]
-    lines = [line for each in before[-1:] for text in each.texts for line in text.lines]
-    if lines and before[-1].end - lines[-1][0] <= 2 and _FENCE.match(lines[-1][2].strip()):
-        return lines[-1][0]
-    return None
+def _fence_shown_above(
+    lines: Sequence[str], place: int, section: Section, before: Section | None
+) -> int | None:
+    """The line of a fence just above a heading that is shown as text."""
+    above = next((n for n in range(place - 1, max(place - 4, -1), -1) if lines[n].strip()), None)
+    if before is None or above is None or not _FENCE.match(lines[above].strip()):
+        return None
+    line = section.line - (place - above)
+    shown = any(line == number for text in before.texts for number, _, _ in text.lines)
+    return line if shown else None
 
 
 def swallowed(page: Page) -> Iterator[Mangled]:
