@@ -147,6 +147,12 @@ def test_of_a_row_of_what_is_alike_none_is_pointed_at(tmp_path: Path) -> None:
     assert one.note.endswith("its list items on lines 7, 8; here on lines 7, 8, 9")
 
 
+def test_rows_that_begin_with_code_are_named(tmp_path: Path) -> None:
+    head = BEFORE + "| a | b |\n|---|---|\n| `A_B` | 1 |\n"
+    one = only(tmp_path, head + "| `B_C` | 2 |\n| `C_D` | 3 |\n", head + "| `X_Y` | 2 |\n", "KB113")
+    assert one.help == "add `B_C`, `C_D`; remove `X_Y`, or add it to the source"
+
+
 def test_a_type_that_was_translated_is_to_be_the_title(tmp_path: Path) -> None:
     text = BEFORE + "!!! {0}\n\n    Text.\n"
     one = only(tmp_path, text.format("attention"), text.format("注意"), "KB114")

@@ -8,6 +8,7 @@ where one is seen.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from handbook.checks.contents import COUNTED, TYPED, elements
 from handbook.checks.mangled import Mangled, indented, mangled
 from handbook.checks.pairs import Pair
 from handbook.content.handbook import Page, Section
-from handbook.content.markdown import Element, ElementKind
+from handbook.content.markdown import Element, ElementKind, TextKind
 from handbook.findings import Finding, code, counted
 
 KINDS = {
@@ -23,6 +24,7 @@ KINDS = {
     for number, (kind, _) in {**COUNTED, **TYPED, "KB113": (ElementKind.TABLE, "table")}.items()
 }
 NOUNS = {number: noun for number, (_, noun) in {**COUNTED, **TYPED}.items()} | {"KB113": "table"}
+FIRST_CODE = re.compile(r"\s*\|?\s*`([^`]+)`\s*\|")
 # More places than these are not listed, and longer sections are not compared piece by piece.
 MANY_PLACES = 40
 MANY_ELEMENTS = 400
@@ -37,7 +39,7 @@ def contents(pair: Pair) -> Iterator[Finding]:
 def _explained(pair: Pair, found: Finding, kind: ElementKind) -> Finding:
     here, there = _of(pair.here, kind), _of(pair.there, kind)
     if len(here) == len(there):
-        return _renamed(pair, found)
+        return _rows_named(pair, _renamed(pair, found))
     found = _placed(pair, found, kind)
     is_less = len(here) < len(there)
     if cause := _cause(pair.page, pair.here, kind, is_less):
@@ -76,6 +78,41 @@ def _renamed(pair: Pair, found: Finding) -> Finding:
         return found
     theirs = found.help.removeprefix("write `").removesuffix("`")
     return replace(found, help=f'write {code(theirs)} as its type, and "{mine.name}" as its title')
+
+
+def _rows_named(pair: Pair, found: Finding) -> Finding:
+    """A table whose rows begin with code, the same in every language: which are not in both."""
+    if found.code != "KB113" or " row" not in found.message:
+        return found
+    here, there = (_codes(section, table) for section, table in _tables(pair, found.line))
+    extra, missing = (
+        [each for each in side if each not in other]
+        for side, other in ((here, there), (there, here))
+    )
+    parts = []
+    if missing:
+        parts.append(f"add {', '.join(map(code, missing))}")
+    if extra:
+        parts.append(f"remove {', '.join(map(code, extra))}, or add it to the source")
+    return replace(found, help="; ".join(parts)) if parts else found
+
+
+def _tables(pair: Pair, line: int) -> list[tuple[Section, Element]]:
+    """The table on a line, and the source's at the same place among its section's."""
+    mine, theirs = (_of(section, ElementKind.TABLE) for section in (pair.here, pair.there))
+    place = next(place for place, table in enumerate(mine) if table.line == line)
+    return [(pair.here, mine[place]), (pair.there, theirs[place])]
+
+
+def _codes(section: Section, table: Element) -> list[str]:
+    """The code that the first cells of a table's rows consist of."""
+    last = table.line + 1 + table.rows
+    rows = (
+        text.lines[0][2]
+        for text in section.texts
+        if text.kind is TextKind.TABLE_ROW and table.line < text.line <= last
+    )
+    return [match[1] for row in rows if (match := FIRST_CODE.match(row))]
 
 
 def _placed(pair: Pair, found: Finding, kind: ElementKind) -> Finding:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from handbook.checks.alignment import Alignment
 from handbook.content.handbook import Page, Section
 from handbook.content.site import Site
@@ -27,9 +29,10 @@ def section_at(page: Page, line: int) -> Section | None:
     return next((s for s in page.headed if line <= s.line <= line + ABOVE), None)
 
 
-def counterpart(page: Page, source: Page, section: Section) -> Section | None:
-    """The page's section that is the source's, where that is plain."""
-    for couple in Alignment(page, source).couples:
-        if couple.there is section and couple.is_sure:
-            return couple.here
-    return None
+def counterparts(page: Page, source: Page) -> Mapping[int, Section]:
+    """The page's sections by the lines of the source's, where it is plain which is which."""
+    return {
+        couple.there.line: couple.here
+        for couple in Alignment(page, source).couples
+        if couple.there and couple.here and couple.is_sure
+    }

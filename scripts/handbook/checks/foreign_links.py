@@ -12,11 +12,11 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from functools import cached_property
 from urllib.parse import quote, unquote
 
-from handbook.checks.foreign_ids import counterpart, how_to_name, section_at
-from handbook.content.handbook import Handbook, Page
+from handbook.checks.foreign_ids import counterparts, how_to_name, section_at
+from handbook.content.handbook import Handbook, Page, Section
 from handbook.content.markdown import ElementKind
 from handbook.content.site import Site, is_below
 from handbook.content.slugs import SLUGS, Slugs, is_made, slugs_of, written_ids
@@ -72,15 +72,22 @@ def _included(page: Page, written: str, pages: Mapping[str, Page], site: Site) -
     return fitting[0] if len(fitting) == 1 else None
 
 
-class Anchors(NamedTuple):
+@dataclass(frozen=True)
+class Anchors:
     """The ids of a page: those that are certain, with their lines, and all that may be."""
 
     certain: Mapping[str, int]
     all: frozenset[str]
 
-    def at(self, line: int) -> str | None:
-        """The id of the heading on a line, where it is certain."""
-        return next((id for id, place in self.certain.items() if place == line), None)
+    @cached_property
+    def at(self) -> Mapping[int, str]:
+        """The certain ids by their lines; of several on a line the first."""
+        return {line: id for id, line in [*self.certain.items()][::-1]}
+
+    @cached_property
+    def in_any_case(self) -> Mapping[str, int]:
+        """The lines of the certain ids, whose letters are all made small."""
+        return {id.casefold(): line for id, line in [*self.certain.items()][::-1]}
 
 
 @dataclass
@@ -92,6 +99,8 @@ class _Resolver:
     pages: dict[str, Page] = field(init=False)
     files: set[str] = field(init=False)
     known: dict[str, Anchors | None] = field(init=False, default_factory=dict)
+    usual: dict[str, Mapping[str, set[int]]] = field(init=False, default_factory=dict)
+    paired: dict[str, Mapping[int, Section]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         trees = self.handbook.trees.values()
@@ -228,11 +237,13 @@ class _Resolver:
         self, found: Finding, to: Page, anchors: Anchors, anchor: str, path: str
     ) -> Finding | None:
         """An anchor that another way of making ids would have made of a heading."""
-        lines = {line for made, line in _usual(to) if made.casefold() == anchor.casefold()}
+        if to.path not in self.usual:
+            self.usual[to.path] = _usual(to)
+        lines = self.usual[to.path].get(anchor.casefold(), set())
         if len(lines) != 1:
             return None
         (line,) = lines
-        own = anchors.at(line)
+        own = anchors.at.get(line)
         if own is None:
             return None
         note = f"that heading, at {to.path}:{line}, has the id {code(own)} on this site"
@@ -254,17 +265,19 @@ class _Resolver:
         theirs = self.anchors(source) if source and source is not to else None
         if source is None or theirs is None:
             return None
-        lines = [line for id, line in theirs.certain.items() if id.casefold() == anchor.casefold()]
-        if not lines:
+        line = theirs.in_any_case.get(anchor.casefold())
+        if line is None:
             return None
-        note = f"the source's page has it, at {source.path}:{lines[0]}"
-        section = section_at(source, lines[0])
-        here = counterpart(to, source, section) if section else None
+        if to.path not in self.paired:
+            self.paired[to.path] = counterparts(to, source)
+        note = f"the source's page has it, at {source.path}:{line}"
+        section = section_at(source, line)
+        here = self.paired[to.path].get(section.line) if section else None
         if here is None:
             how = how_to_name(self.site, anchor)
             return replace(found, note=note, help=f"give its translation that id: {how}")
         note += f"; here that section is at {to.path}:{here.line}"
-        return self.renamed(replace(found, note=note), anchors.at(here.line), anchor, path)
+        return self.renamed(replace(found, note=note), anchors.at.get(here.line), anchor, path)
 
     def close(self, found: Finding, anchors: Anchors, anchor: str, path: str) -> Finding:
         names = [id for id in sorted(anchors.certain) if not NUMBERED.match(id)]
@@ -317,12 +330,14 @@ def _hash_in_id(found: Finding, to: Page, anchors: Anchors, anchor: str) -> Find
     )
 
 
-def _usual(page: Page) -> Iterator[tuple[str, int]]:
-    """Every id that one of the usual ways makes of a heading, and the heading's line."""
+def _usual(page: Page) -> Mapping[str, set[int]]:
+    """The headings' lines by every id, in small letters, that one of the usual ways makes."""
     titles = [section.title for section in page.headed]
+    found: dict[str, set[int]] = {}
     for make in SLUGS:
-        made = Slugs(make).ids(titles)
-        yield from zip(made, (section.line for section in page.headed), strict=True)
+        for id, section in zip(Slugs(make).ids(titles), page.headed, strict=True):
+            found.setdefault(id.casefold(), set()).add(section.line)
+    return found
 
 
 def _anchors(page: Page, site: Site) -> Anchors:
