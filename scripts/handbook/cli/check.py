@@ -89,7 +89,10 @@ def check_command(
     findings = within(verdict.findings, is_chosen)
     if dry_run:
         sys.exit(show_mends(handbook, findings, is_chosen))
-    if fix and mend(handbook, findings, is_chosen, form):
+    # A byte-order mark keeps the rest of its page from being read until it is gone.
+    for _ in range(2):
+        if not fix or not mend(handbook, findings, is_chosen, form):
+            break
         handbook = read(root, form)
         verdict = judged(handbook, today(on), no_cache=no_cache)
         findings = within(verdict.findings, is_chosen)
