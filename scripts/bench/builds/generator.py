@@ -36,7 +36,7 @@ def _nothing(cache: Path) -> Path:
     return cache
 
 
-def _no_search(output: Path) -> int | None:
+def _no_search(folder: Path) -> int | None:
     return None
 
 
@@ -52,15 +52,16 @@ class Generator:
     build: tuple[Command, ...]
     # The source of a page, by its language and name.
     source: Callable[[str, str], str]
-    # The built page, below `output`.
+    # The page that is made of it.
     page: Callable[[str, str], str]
-    output: str = "site"
-    # What is removed with `output`, so that a build remembers nothing.
+    outputs: tuple[str, ...] = ("site",)
+    # What is removed with the outputs, so that a build remembers nothing.
     caches: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     # Installs it below a folder, and tells where its programs are. Raises Unavailable.
     install: Callable[[Path], Path] = _nothing
-    # Most bytes that a first search loads, as a server sends them; None without a search.
+    # Most bytes that a first search loads of a built project, as a server sends them; None
+    # where there is no search.
     search: Callable[[Path], int | None] = _no_search
     # The most pages a language it is run on, unless all is asked for.
     most: int | None = None
@@ -74,4 +75,4 @@ def address(name: str) -> str:
 
 def folder_page(language: str, name: str) -> str:
     """A built page where each language has a folder."""
-    return f"{language}/{address(name)}index.html"
+    return f"site/{language}/{address(name)}index.html"

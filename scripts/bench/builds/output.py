@@ -24,11 +24,11 @@ class Output:
     search: int | None
 
 
-def weighed(folder: Path, pages: Sequence[str], search: int | None) -> Output:
-    """The output in `folder`, with some of its pages."""
-    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
-    html = mean(sent(folder / page) for page in pages)
-    return Output(sum(sizes), len(sizes), html, search)
+def weighed(folders: Sequence[Path], pages: Sequence[Path], search: int | None) -> Output:
+    """What stands in some folders, and some of the pages there."""
+    files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
+    sizes = [path.stat().st_size for path in files]
+    return Output(sum(sizes), len(sizes), mean(map(sent, pages)), search)
 
 
 def spread(names: Sequence[str], number: int = SAMPLE) -> list[str]:

@@ -71,13 +71,16 @@ def restore(project: Project) -> None:
 def weigh(project: Project, names: Sequence[str]) -> Output:
     """What the last build wrote."""
     generator = project.generator
-    folder = project.folder / generator.output
-    pages = [generator.page(language, name) for language in LANGUAGES for name in spread(names)]
-    return weighed(folder, pages, generator.search(folder))
+    folder = project.folder
+    outputs = [folder / output for output in generator.outputs]
+    pages = [
+        folder / generator.page(language, name) for language in LANGUAGES for name in spread(names)
+    ]
+    return weighed(outputs, pages, generator.search(folder))
 
 
 def _empty(project: Project) -> None:
-    for name in (project.generator.output, *project.generator.caches):
+    for name in (*project.generator.outputs, *project.generator.caches):
         path = project.folder / name
         if path.is_dir():
             shutil.rmtree(path)

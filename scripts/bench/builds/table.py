@@ -146,7 +146,7 @@ def _sizes(result: Result) -> Iterator[str]:
 def _left_out(result: Result) -> Iterator[str]:
     for row in result.not_run:
         yield ""
-        yield f"Not run: {_name(row.name, row.version)}. {row.reason[0].upper()}{row.reason[1:]}."
+        yield f"Not run: {_name(row.name, row.version)}: {row.reason}."
 
 
 def _growths(results: Sequence[Result]) -> Iterator[str]:

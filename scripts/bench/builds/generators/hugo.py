@@ -19,10 +19,11 @@ THEME = Path(__file__).parent / "hugo-theme"
 _ADMONITION = re.compile(r'(?m)^(?:!!!|\?\?\?) \w+ "(.*)"\n((?:    .*\n?)+)')
 
 
-def _settings() -> str:
+def _settings(cache: Path) -> str:
     return yaml.safe_dump(
         {
             "title": "Handbook",
+            "cacheDir": str(cache),
             "defaultContentLanguage": SOURCE,
             "defaultContentLanguageInSubdir": True,
             "disableKinds": ["taxonomy", "term", "rss"],
@@ -44,7 +45,7 @@ def _settings() -> str:
 
 
 def _prepare(corpus: Corpus, folder: Path, programs: Path) -> None:
-    write(folder / "hugo.yaml", _settings())
+    write(folder / "hugo.yaml", _settings(folder / ".cache"))
     shutil.copytree(THEME, folder / "layouts")
     for page in corpus.pages:
         write(folder / _source(page.language, page.name), head(page) + markdown(page))
@@ -80,6 +81,6 @@ HUGO = Generator(
     build=(("hugo", "--quiet", "--destination", "site"),),
     source=_source,
     page=folder_page,
-    caches=("resources", ".hugo_build.lock"),
+    caches=(".cache", "resources", ".hugo_build.lock"),
     install=_install,
 )

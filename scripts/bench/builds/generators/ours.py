@@ -17,8 +17,9 @@ def _prepare(corpus: Corpus, folder: Path, programs: Path) -> None:
     shutil.copytree(corpus.root, folder)
 
 
-def _search(output: Path) -> int:
+def _search(folder: Path) -> int:
     """Scripts, the tables of one known word, and the first results: the largest there are."""
+    output = folder / "site"
     scripts = [
         path
         for name in ("dialog", "find", "words", "search")

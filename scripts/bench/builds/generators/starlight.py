@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 from bench.builds.generator import LANGUAGES, SOURCE, Corpus, Generator, folder_page
@@ -48,10 +49,11 @@ _LINK = re.compile(r"\]\(([\w./-]+)\.md(#[\w-]+)?\)")
 
 
 def _prepare(corpus: Corpus, folder: Path, programs: Path) -> None:
-    write(folder / "package.json", json.dumps({"private": True, "type": "module"}))
-    write(folder / "astro.config.mjs", _settings(corpus))
-    (folder / "node_modules").symlink_to(programs.parent)
+    # Copied with the list of packages, in which Astro looks for those that it is to compile;
+    # modules outside the project would not be found again by their real path.
+    shutil.copytree(programs.parents[1], folder, symlinks=True)
     write(folder / "src/content.config.ts", _CONTENT)
+    write(folder / "astro.config.mjs", _settings(corpus))
     for page in corpus.pages:
         write(folder / _source(page.language, page.name), head(page) + markdown(page))
 
@@ -90,9 +92,9 @@ def _source(language: str, name: str) -> str:
     return f"src/content/docs/{language}/{name}"
 
 
-def _search(output: Path) -> int:
+def _search(folder: Path) -> int:
     """As ours, by Pagefind's own interface: one language's index, a word of it."""
-    pagefind = output / "pagefind"
+    pagefind = folder / "site/pagefind"
     scripts = [pagefind / name for name in ("pagefind.js", "pagefind-entry.json")]
     return (
         sum(map(sent, scripts))
@@ -107,7 +109,7 @@ STARLIGHT = Generator(
     name="Starlight",
     version=VERSION,
     prepare=_prepare,
-    build=(("astro", "build", "--silent"),),
+    build=(("node_modules/.bin/astro", "build", "--silent"),),
     source=_source,
     page=folder_page,
     caches=(".cache", ".astro"),

@@ -62,11 +62,12 @@ def _preparing(features: str) -> Callable[[Corpus, Path, Path], None]:
 
 def _page(language: str, name: str) -> str:
     # The default language stands at the root.
-    return ("" if language == SOURCE else f"{language}/") + address(name) + "index.html"
+    return "site/" + ("" if language == SOURCE else f"{language}/") + address(name) + "index.html"
 
 
-def search(output: Path) -> int:
+def _search(folder: Path) -> int:
     """The index of all pages, which is loaded whole, and the script that reads it."""
+    output = folder / "site"
     workers = (output / "assets/javascripts/workers").glob("search.*.js")
     return sent(output / "search/search_index.json") + sum(map(sent, workers))
 
@@ -79,7 +80,7 @@ STOCK = Generator(
     source=lambda language, name: f"docs/{language}/{name}",
     page=_page,
     environment={"NO_MKDOCS_2_WARNING": "1"},
-    search=search,
+    search=_search,
     # Its output grows with the square of the pages: 9 GB in 12 minutes at 2,500 a language.
     most=1_000,
 )

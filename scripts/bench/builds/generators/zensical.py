@@ -13,7 +13,6 @@ from bench.builds.tools import python_programs
 VERSION = "0.0.73"
 _SETTINGS = """\
 site_name: Handbook
-site_dir: ../site/{language}
 theme:
   name: material
   language: {language}
@@ -30,11 +29,11 @@ def _prepare(corpus: Corpus, folder: Path, programs: Path) -> None:
         write(folder / page.language / "docs" / page.name, head(page) + page.body)
 
 
-def _search(output: Path) -> int:
+def _search(folder: Path) -> int:
     return max(
-        sent(output / language / "search.json")
-        + sum(map(sent, (output / language / "assets/javascripts/workers").glob("search.*.js")))
-        for language in LANGUAGES
+        sent(site / "search.json")
+        + sum(map(sent, (site / "assets/javascripts/workers").glob("search.*.js")))
+        for site in (folder / language / "site" for language in LANGUAGES)
     )
 
 
@@ -44,7 +43,8 @@ ZENSICAL = Generator(
     prepare=_prepare,
     build=tuple(("zensical", "build", "-f", f"{language}/mkdocs.yml") for language in LANGUAGES),
     source=lambda language, name: f"{language}/docs/{name}",
-    page=lambda language, name: f"{language}/{address(name)}index.html",
+    page=lambda language, name: f"{language}/site/{address(name)}index.html",
+    outputs=tuple(f"{language}/site" for language in LANGUAGES),
     caches=tuple(f"{language}/.cache" for language in LANGUAGES),
     install=lambda cache: python_programs(cache, f"zensical=={VERSION}"),
     search=_search,
