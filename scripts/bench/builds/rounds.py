@@ -15,6 +15,8 @@ from bench.builds.process import CommandFailed, Cost
 from bench.builds.projects import Project, Way, build, restore, weigh, write_project
 
 Say = Callable[[str], None]
+# Where `python -m bench` is found.
+_SCRIPTS = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -87,5 +89,6 @@ def measure(
 def generated(root: Path, pages: int) -> Corpus:
     """A new handbook of so many pages a language."""
     # Not in this process: what it takes is much, and not needed afterwards.
-    subprocess.run([sys.executable, "-m", "bench.corpus", str(root), str(pages)], check=True)
+    command = [sys.executable, "-m", "bench.corpus", str(root.absolute()), str(pages)]
+    subprocess.run(command, cwd=_SCRIPTS, check=True)
     return Corpus(root, tuple(plain_pages(root)))

@@ -54,7 +54,7 @@ def by_processors(cost: Cost) -> float:
 
 def tables(results: Sequence[Result]) -> Iterator[str]:
     """All tables, for some sizes in ascending order."""
-    yield "#### Aims"
+    yield "### Aims"
     yield ""
     yield from _ratios(results, by_clock, "ours, by the clock")
     yield ""
@@ -63,7 +63,7 @@ def tables(results: Sequence[Result]) -> Iterator[str]:
     yield from _others(results)
     for result in results:
         yield ""
-        yield f"#### {result.pages:,} pages a language"
+        yield f"### {result.pages:,} pages a language"
         yield ""
         yield from _times(result)
         yield ""
@@ -71,7 +71,7 @@ def tables(results: Sequence[Result]) -> Iterator[str]:
         yield from _left_out(result)
     if len(results) > 1:
         yield ""
-        yield "#### Growth"
+        yield "### Growth"
         yield ""
         yield from _growths(results)
 
