@@ -21,7 +21,7 @@ def measured(name: str, *walls: float, html: float = 6_000, memory: float = 100)
 
 
 def result(pages: int, *rows: Measured | NotRun) -> Result:
-    return Result(pages, 3, rows)
+    return Result(pages, 3, "2 cores", rows)
 
 
 def lines(*found: Result) -> list[str]:
@@ -96,6 +96,7 @@ def test_memory_has_an_aim_at_the_largest_size() -> None:
 
 def test_the_measurements_stand_below() -> None:
     found = lines(result(15, measured("Hugo", 1.5)))
+    assert "On 2 cores, medians of 3 rounds: seconds by the clock (of processors)." in found
     assert "| Hugo (1.0) | 1.50 (0.75) | 1.50 (0.75) | 1.50 (0.75) | 1.50 (0.75) | 100 |" in found
     assert "| Hugo | 2.0 | 70 | 6,000 | 119 |" in found
 

@@ -60,7 +60,8 @@ def _measure(size: int, folder: Path, chosen: argparse.Namespace) -> None:
         for one in wanted
         if one not in feasible
     )
-    results.write(CACHE, results.Result(size, chosen.rounds, (*rows, *too_long)))
+    found = results.Result(size, chosen.rounds, results.this_machine(), (*rows, *too_long))
+    results.write(CACHE, found)
 
 
 def _say(step: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import platform
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,6 +26,7 @@ class Result:
 
     pages: int
     rounds: int
+    machine: str
     rows: tuple[Row, ...]
 
     def row(self, name: str) -> Measured | None:
@@ -74,6 +77,11 @@ def growth(now: Result, before: Result, name: str, seconds: Seconds) -> float | 
     return larger / smaller
 
 
+def this_machine() -> str:
+    """What times depend on, in few words."""
+    return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+
+
 # The file
 
 
@@ -91,7 +99,7 @@ def write(folder: Path, result: Result) -> None:
 def read(folder: Path, pages: int) -> Result:
     """The result kept of a size."""
     kept = json.loads(path(folder, pages).read_text(encoding="utf-8"))
-    return Result(kept["pages"], kept["rounds"], tuple(map(_row, kept["rows"])))
+    return Result(kept["pages"], kept["rounds"], kept["machine"], tuple(map(_row, kept["rows"])))
 
 
 def _row(kept: Mapping[str, Any]) -> Row:
