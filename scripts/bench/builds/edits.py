@@ -13,8 +13,14 @@ _PARAGRAPH = re.compile(r"(?m)^(?=[^\W\d_])(.+)\.$")
 
 
 def middle(names: Sequence[str]) -> str:
-    """The page in the middle of a handbook."""
-    return names[len(names) // 2]
+    """The page in the middle of a handbook, of those that are no index."""
+    below = leaves(names)
+    return below[len(below) // 2]
+
+
+def leaves(names: Sequence[str]) -> list[str]:
+    """The pages that are no index of others."""
+    return [name for name in names if not name.endswith("index.md")]
 
 
 def edited(text: str, word: str) -> str:

@@ -32,10 +32,9 @@ def weighed(folders: Sequence[Path], pages: Sequence[Path], search: int | None) 
 
 
 def spread(names: Sequence[str], number: int = SAMPLE) -> list[str]:
-    """So many of the pages below the home page, at even distances."""
-    below = [name for name in names if not name.endswith("index.md")] or list(names)
-    step = max(1, len(below) // number)
-    return list(below[::step][:number])
+    """So many of some pages, at even distances."""
+    step = max(1, len(names) // number)
+    return list(names[::step][:number])
 
 
 def sent(path: Path) -> int:

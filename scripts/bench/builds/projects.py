@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from bench.builds.edits import WORDS, edited, middle
+from bench.builds.edits import WORDS, edited, leaves, middle
 from bench.builds.generator import LANGUAGES, Corpus, Generator
 from bench.builds.output import Output, spread, weighed
 from bench.builds.process import Cost, measured
@@ -73,9 +73,8 @@ def weigh(project: Project, names: Sequence[str]) -> Output:
     generator = project.generator
     folder = project.folder
     outputs = [folder / output for output in generator.outputs]
-    pages = [
-        folder / generator.page(language, name) for language in LANGUAGES for name in spread(names)
-    ]
+    sample = spread(leaves(names))
+    pages = [folder / generator.page(language, name) for language in LANGUAGES for name in sample]
     return weighed(outputs, pages, generator.search(folder))
 
 
