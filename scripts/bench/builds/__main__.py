@@ -36,7 +36,8 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, help="pages a language")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--only", nargs="+", help="the generators to run, by name")
+    names = [one.name for one in GENERATORS]
+    parser.add_argument("--only", nargs="+", choices=names, help="the generators to run")
     parser.add_argument("--all", action="store_true", help="also those that take very long")
     parser.add_argument("--again", action="store_true", help="show what was measured before")
     parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.name}")

@@ -60,6 +60,7 @@ def measure(
             reasons[generator.name] = str(reason)
             say(f"{generator.name} is not run: {reason}")
     costs = {name: {way: list[Cost]() for way in Way} for name in projects}
+    outputs: dict[str, Output] = {}
     for number in range(1, rounds + 1):
         for way in Way:
             for name in [name for name in projects if name not in reasons]:
@@ -70,6 +71,8 @@ def measure(
                     say(f"{name} is not run any more: {failed}")
                     continue
                 costs[name][way].append(cost)
+                if name not in outputs:
+                    outputs[name] = weigh(projects[name], corpus.names)
                 say(
                     f"round {number} of {rounds}, {way}, {name}: {cost.wall:.2f} s, "
                     f"processors {cost.cpu:.2f} s, {cost.memory:.0f} MB"
@@ -79,9 +82,7 @@ def measure(
     return [
         NotRun(one.name, one.version, reasons[one.name])
         if one.name in reasons
-        else Measured(
-            one.name, one.version, costs[one.name], weigh(projects[one.name], corpus.names)
-        )
+        else Measured(one.name, one.version, costs[one.name], outputs[one.name])
         for one in generators
     ]
 
