@@ -1,13 +1,14 @@
 # Set-up, site and tests on a fresh machine: Python 3.11 or newer and make are enough.
 #   make site    everything needed, every check, the whole site into site/
 #   make test    everything needed, every test
-#   make bench   the check on generated handbooks, against Markdown; SIZES="15 250" chooses them
+#   make bench   builds of generated handbooks, beside other generators; SIZES="15 250" chooses them
+#   make bench-check     the check on generated handbooks, against Markdown
 #   make bench-reader    what a page of site/ costs a reader, beside the same text as bare HTML
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test test-accessibility bench bench-search bench-reader lint serve format explanations lock clean
+.PHONY: site test test-accessibility bench bench-check bench-search bench-reader lint serve format explanations lock clean
 .DEFAULT_GOAL := site
 
 site: $(VENV)/.installed
@@ -16,19 +17,27 @@ site: $(VENV)/.installed
 serve: $(VENV)/.installed
 	$(BIN)/handbook serve
 
+# One process a core, but no more than these: each takes up to a gigabyte with its browser.
+WORKERS ?= 4
 test: $(VENV)/.installed-dev
 	$(BIN)/python tests/browser/chromium.py --install
 	$(BIN)/python tests/browser/nginx.py --install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses $(WORKERS)
 
-bench: $(VENV)/.installed
-	PYTHONPATH=scripts $(BIN)/python -m bench $(SIZES)
+# Of the sizes that are documented, the tables are written into scripts/bench/README.md.
+bench: $(VENV)/.installed-dev
+	PYTHONPATH=$(CURDIR)/scripts $(BIN)/python -m bench.builds $(or $(SIZES),--write) \
+	  $(if $(ROUNDS),--rounds $(ROUNDS))
+
+bench-check: $(VENV)/.installed
+	PYTHONPATH=scripts $(BIN)/python -m bench $(SIZES) $(if $(ROUNDS),--rounds $(ROUNDS))
 
 # Every page and state, whole, by every rule, in both schemes at every width; many minutes.
 test-accessibility: $(VENV)/.installed-dev
 	$(BIN)/python tests/browser/chromium.py --install
 	$(BIN)/python tests/browser/nginx.py --install
-	HANDBOOK_ACCESSIBILITY_WHOLE=1 $(BIN)/python -m pytest tests/browser/test_accessibility.py
+	HANDBOOK_ACCESSIBILITY_WHOLE=1 $(BIN)/python -m pytest -n auto --maxprocesses $(WORKERS) \
+	  --dist load tests/browser/test_accessibility.py
 
 bench-reader: site $(VENV)/.installed-dev
 	$(BIN)/python tests/browser/chromium.py --install
@@ -46,7 +55,7 @@ format: $(VENV)/.installed-dev
 
 # Recall, precision, bytes and times of the search, in Chromium on site/ (build it first).
 bench-search: $(VENV)/.installed-dev
-	$(BIN)/python -m tests.search.bench --write
+	$(BIN)/python -m tests.search.bench --write --pages 250,2500
 
 # The page of all explanations, from the file that each code has.
 explanations: $(VENV)/.installed

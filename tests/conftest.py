@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from handbook.content.handbook import Handbook, read_handbook
 from handbook.site.build import FONT_CACHE, build
+from handbook.site.fonts import font_files
 
 # The same examples in every run, so that a change never fails by another's luck;
 # HYPOTHESIS_RANDOM=1 looks for new ones.
@@ -48,25 +51,47 @@ def handbook() -> Handbook:
 
 
 @pytest.fixture(scope="session")
-def site(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole site, built without its address being known."""
-    return _built(handbook, tmp_path_factory.mktemp("site"), "")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the processes of a run have in common (`pytest -n 2`)."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="session")
-def site_at_kb(handbook: Handbook, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole site, built for `kb_url`."""
-    return _built(handbook, tmp_path_factory.mktemp("site-at-kb"), KB_URL)
+def site(handbook: Handbook, run_folder: Path) -> Iterator[Path]:
+    """The whole site, built without its address being known; for reading alone."""
+    yield from _shared(handbook, run_folder / "shared", "")
 
 
-def _built(handbook: Handbook, folder: Path, site_url: str) -> Path:
-    return build(handbook, folder / "site", site_url).target
+@pytest.fixture(scope="session")
+def site_at_kb(handbook: Handbook, run_folder: Path) -> Iterator[Path]:
+    """The whole site, built for `kb_url`; for reading alone."""
+    yield from _shared(handbook, run_folder / "shared-at-kb", KB_URL)
+
+
+def _shared(handbook: Handbook, folder: Path, site_url: str) -> Iterator[Path]:
+    """The site in a folder, built by whichever process first wants it."""
+    site = folder / "site"
+    with FileLock(folder.with_suffix(".lock")):
+        if not site.is_dir():
+            build(handbook, site, site_url, remember=False)
+    before = _files(site)
+    yield site
+    assert _files(site) == before, "a test wrote in the site that all tests read"
+
+
+def _files(folder: Path) -> dict[Path, tuple[int, int]]:
+    """Every file of a folder, how large and how old."""
+    files = {path: path.stat() for path in folder.rglob("*")}
+    return {path: (status.st_size, status.st_mtime_ns) for path, status in files.items()}
 
 
 def _share_fonts(copy: Path) -> None:
     """The cut typefaces are the same everywhere."""
-    if (ROOT / FONT_CACHE).is_dir():
-        shutil.copytree(ROOT / FONT_CACHE, copy / FONT_CACHE)
+    (copy / FONT_CACHE).mkdir(parents=True)
+    for _, path in font_files(ROOT / FONT_CACHE):
+        if path.suffix == ".woff2":
+            shutil.copy(path, copy / FONT_CACHE)
 
 
 @pytest.fixture

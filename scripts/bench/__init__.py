@@ -1,1 +1,1 @@
-"""Measures the handbook's tools on generated handbooks: `make bench`. Not installed."""
+"""Measures the handbook's tools on generated handbooks: `make bench` and its kin. Not installed."""

@@ -1,4 +1,4 @@
-"""`make bench`: generates handbooks of several sizes and measures the check on each."""
+"""`make bench-check`: generates handbooks of several sizes and measures the check on each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROUNDS = 3
 
 def main() -> None:
     """Measure every size, and print what came of it."""
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser = argparse.ArgumentParser(prog="make bench-check", description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, help="pages a language")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     chosen = parser.parse_args()

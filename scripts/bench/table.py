@@ -1,4 +1,8 @@
-"""What was measured, as a table and as aims that are reached or not."""
+"""What was measured, as a table and as aims that are reached or not.
+
+Seconds are those of processors, but for those by the clock. `command` is a check from start
+to end.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,10 @@ MANY = 10_000
 # How much longer a page may take in a handbook ten times as large.
 LINEAR = 1.15
 
-HEADS = ("", "s / 1,000 pages", "to Markdown", "to full check", "peak MB", "growth", "findings")
+HEADS = (
+    *("", "s / 1,000 pages", "to Markdown", "by the clock", "command", "to full check"),
+    *("peak MB", "growth", "findings"),
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,7 @@ def _median(costs: Sequence[Cost]) -> Cost:
     return Cost(
         median(cost.start for cost in costs),
         median(cost.work for cost in costs),
+        median(cost.clock for cost in costs),
         max(cost.memory for cost in costs),
         max(cost.findings for cost in costs),
     )
@@ -56,6 +64,8 @@ def _rows(now: Result, before: Result | None) -> Iterator[tuple[str, ...]]:
             way.value,
             f"{cost.work / now.pages * 1000:.2f}",
             f"{cost.work / now.costs[Way.MARKDOWN].work:.3f}",
+            f"{cost.clock / now.pages * 1000:.2f}",
+            f"{cost.whole:.2f}" if way.name in CHECKS else "",
             f"{cost.whole / now.costs[Way.FULL].whole:.3f}" if way.name in CHECKS else "",
             f"{cost.memory:.0f}",
             f"{growth(way, now, before):.2f}" if before else "",

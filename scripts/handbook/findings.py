@@ -166,6 +166,17 @@ class Suppression:
     is_in_page: bool
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """A slice of a file's line (1-based; columns 0-based), and what to write for it."""
+
+    path: str
+    line: int
+    start: int
+    end: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong, where, and how to mend it.
@@ -173,7 +184,8 @@ class Finding:
     `path` is relative to the project's root, `line` and `column` are 1-based.
     The message states the fault, `note` names the other place, `help` the mend,
     `detail` what is expected on that line. One that is passed over has `suppressions`.
-    `fixable` says that `check --fix` mends it.
+    `fixable` says that `check --fix` mends it, `edits` how, where that does not wait for
+    another mend.
     """
 
     code: str
@@ -187,6 +199,7 @@ class Finding:
     detail: str = ""
     suppressions: tuple[Suppression, ...] = ()
     fixable: bool = False
+    edits: tuple[Edit, ...] = ()
 
     @property
     def alias(self) -> str:

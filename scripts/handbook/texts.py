@@ -10,11 +10,11 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
-from babel.support import NullTranslations, Translations
+if TYPE_CHECKING:  # loaded when a catalogue is read: a check most often finds them unchanged
+    from babel.messages.catalog import Catalog
+    from babel.support import NullTranslations
 
 DOMAIN = "handbook"
 LOCALE_DIR = Path("overrides/locale")
@@ -48,7 +48,14 @@ def catalogue_path(root: Path, locale: str) -> Path:
 
 def read_catalogue(path: Path, locale: str) -> Catalog:
     """The catalogue at `path`. Raises OSError, babel's PoFileError (line 0: the whole file)."""
-    data = path.read_bytes()
+    return catalogue_from(path.read_bytes(), locale)
+
+
+def catalogue_from(data: bytes, locale: str) -> Catalog:
+    """The catalogue of a file. Raises babel's PoFileError (line 0: the whole file)."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import PoFileError, read_po
+
     try:
         return read_po(io.BytesIO(data), locale=locale, abort_invalid=True)
     except PoFileError:
@@ -59,6 +66,9 @@ def read_catalogue(path: Path, locale: str) -> Catalog:
 
 def texts_from(catalog: Catalog) -> Texts:
     """A catalogue, compiled in memory: no .mo file is kept anywhere."""
+    from babel.messages.mofile import write_mo
+    from babel.support import Translations
+
     buffer = io.BytesIO()
     write_mo(buffer, catalog)
     buffer.seek(0)
@@ -71,6 +81,9 @@ def load_texts(root: Path, locales: Mapping[str, str], source: str) -> dict[str,
     A language without a catalogue falls back to the source language's texts; a
     test and the check hold the four of ours complete. Raises OSError, PoFileError.
     """
+    from babel.messages.pofile import PoFileError
+    from babel.support import NullTranslations
+
     found: dict[str, Texts] = {}
     for folder, locale in locales.items():
         path = catalogue_path(root, locale)

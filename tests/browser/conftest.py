@@ -8,10 +8,9 @@ from pathlib import Path
 import chromium
 import nginx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 from playwright.sync_api import Playwright as PlaywrightDriver
-from tour import Visit, addresses, tour
-from visitor import Visitor
+from visitor import Contexts, Visitor
 
 from handbook.content.handbook import Handbook
 
@@ -48,7 +47,7 @@ def playwright() -> Iterator[PlaywrightDriver]:
 
 
 @pytest.fixture(scope="session")
-def browser(playwright: PlaywrightDriver) -> Iterator[Browser]:
+def contexts(playwright: PlaywrightDriver) -> Iterator[Contexts]:
     """One Chromium for all tests; without one they fail, and say what to do."""
     path = chromium.find()
     if path is None:
@@ -57,22 +56,12 @@ def browser(playwright: PlaywrightDriver) -> Iterator[Browser]:
     browser = playwright.chromium.launch(
         executable_path=path, args=flags, chromium_sandbox="--no-sandbox" not in flags
     )
-    yield browser
+    yield Contexts(browser)
     browser.close()
 
 
-@pytest.fixture(scope="session")
-def visits(browser: Browser, server: str, site: Path, folder: str) -> list[Visit]:
-    """Every page of a language and its 404 page, each visited once."""
-    visitor = Visitor(browser, server)
-    found = list(tour(visitor, [*addresses(site, folder), f"{folder}/404.html"]))
-    visitor.leave()
-    assert len(found) > 10
-    return found
-
-
-def _visit(browser: Browser, url: str) -> Iterator[Visitor]:
-    visitor = Visitor(browser, url)
+def _visit(contexts: Contexts, url: str) -> Iterator[Visitor]:
+    visitor = Visitor(contexts, url)
     yield visitor
     visitor.leave()
     if faults := visitor.unexpected():
@@ -80,15 +69,15 @@ def _visit(browser: Browser, url: str) -> Iterator[Visitor]:
 
 
 @pytest.fixture
-def visitor(browser: Browser, server: str) -> Iterator[Visitor]:
+def visitor(contexts: Contexts, server: str) -> Iterator[Visitor]:
     """Someone who reads the site at `/`."""
-    yield from _visit(browser, server)
+    yield from _visit(contexts, server)
 
 
 @pytest.fixture
-def kb_visitor(browser: Browser, kb_server: str) -> Iterator[Visitor]:
+def kb_visitor(contexts: Contexts, kb_server: str) -> Iterator[Visitor]:
     """Someone who reads the site at `/kb/`."""
-    yield from _visit(browser, kb_server)
+    yield from _visit(contexts, kb_server)
 
 
 @pytest.fixture

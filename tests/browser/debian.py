@@ -12,11 +12,12 @@ def is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def install(package: str) -> None:
-    """Install a package where that can be done; whoever asks looks whether it was."""
+def install(*packages: str) -> bool:
+    """Install packages where that can be done; whether it was."""
     if not is_root() or shutil.which("apt-get") is None:
-        return
+        return False
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "-y", package]):
-        if subprocess.run(["apt-get", *command], env=environment, check=False).returncode:
-            return
+    return all(
+        subprocess.run(["apt-get", *command], env=environment, check=False).returncode == 0
+        for command in (["update"], ["install", "-y", *packages])
+    )

@@ -24,6 +24,8 @@ MISSING = (
     "The browser tests need nginx. Debian or Ubuntu: sudo apt-get install nginx-light; "
     "macOS: brew install nginx; or name one with NGINX=/path/to/nginx"
 )
+# On the path, or where Debian puts it, which is on root's path alone.
+PLACES = ("nginx", "/usr/sbin/nginx")
 # What Debian's nginx.conf has around the server's own file, without what needs root.
 WHOLE = """\
 {user}daemon off;
@@ -47,12 +49,10 @@ http {{
 
 
 def find() -> Path | None:
-    """The nginx to use: `$NGINX`, else the first on the path or where Debian puts it."""
-    if named := os.environ.get("NGINX"):
-        found = shutil.which(named)
-    else:
-        found = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
-    return Path(found) if found else None
+    """The nginx to use: `$NGINX`, else the first there is."""
+    named = os.environ.get("NGINX")
+    found = filter(None, map(shutil.which, [named] if named else PLACES))
+    return next(map(Path, found), None)
 
 
 @contextmanager

@@ -11,14 +11,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from tour import Visit, addresses, loaded
+from tour import addresses, loaded
 from visitor import Visitor
-
-
-def test_pages_of_a_language_load_all_they_need_from_the_site(visits: list[Visit]) -> None:
-    assert not [fault for visit in visits for fault in visit.faults]
-    for visit in visits:
-        assert visit.loaded >= 3, f"{visit.address} loaded neither style nor script"
 
 
 def test_pages_at_a_path_load_all_they_need_from_below_it(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from babel.dates import format_date
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from serving import serving
-from visitor import Visitor
+from visitor import Contexts, Visitor
 
 from handbook.content.handbook import Handbook, read_handbook
 from handbook.site.build import build
@@ -57,8 +57,8 @@ def behind(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
 
 
 @pytest.fixture
-def reader(browser: Browser, behind: str) -> Iterator[Visitor]:
-    visitor = Visitor(browser, behind)
+def reader(contexts: Contexts, behind: str) -> Iterator[Visitor]:
+    visitor = Visitor(contexts, behind)
     yield visitor
     visitor.leave()
     assert not visitor.unexpected()

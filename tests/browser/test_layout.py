@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tour import OVERFLOWING, Visit, tour
+from tour import OVERFLOWING, overflowing, tour
 from visitor import Visitor
 
 from handbook.content.handbook import Handbook
 
 PHONE = "channels/phone-voicemail/"
-
-
-def overflowing(visits: Iterable[Visit]) -> dict[str, dict[int, str]]:
-    """The pages that can be scrolled sideways, at which widths, by how much and by what."""
-    return {visit.address: visit.overflowing for visit in visits if visit.overflowing}
-
-
-def test_no_page_of_a_language_scrolls_sideways(visits: list[Visit]) -> None:
-    assert not overflowing(visits)
 
 
 def test_no_neutral_page_scrolls_sideways(visitor: Visitor) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
-from visitor import Visitor
+from playwright.sync_api import Locator, Page, expect
+from visitor import Contexts, Visitor
 
 from handbook.content.handbook import Handbook
 
@@ -157,9 +157,9 @@ def read(page: Page, address: str) -> Reading:
 
 
 @pytest.fixture(scope="module")
-def readings(browser: Browser, server: str, site: Path) -> list[Reading]:
+def readings(contexts: Contexts, server: str, site: Path) -> list[Reading]:
     """Every Arabic page, read once."""
-    visitor = Visitor(browser, server)
+    visitor = Visitor(contexts, server)
     page = visitor.page()
     pages = sorted((site / "ar").rglob("index.html"))
     addresses = [f"{path.parent.relative_to(site).as_posix()}/" for path in pages]
@@ -244,9 +244,9 @@ both = pytest.mark.parametrize("folder", ["ar", "en"])
 
 
 @pytest.fixture(scope="module")
-def phones(browser: Browser, server: str) -> Iterator[dict[str, Page]]:
+def phones(contexts: Contexts, server: str) -> Iterator[dict[str, Page]]:
     """The phone page by language, for tests that only look at it."""
-    visitor = Visitor(browser, server)
+    visitor = Visitor(contexts, server)
     yield {folder: visitor.open(f"{folder}/{PHONE}") for folder in ("ar", "en")}
     faults = visitor.unexpected()
     visitor.leave()

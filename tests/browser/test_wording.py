@@ -7,12 +7,13 @@ titles, placeholders, what style sheets write. The guidance itself is `handbook 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 from playwright.sync_api import Page, expect
-from visitor import Visitor
+from visitor import Contexts, Visitor
 
 from handbook.checks.identify import Identifier, language_code, letter_script, script_of
 from handbook.content.handbook import Handbook
@@ -92,16 +93,26 @@ def strings(visitor: Visitor, folder: str) -> dict[String, str]:
     return found
 
 
+Strings = Callable[[str], dict[String, str]]
+
+
+@pytest.fixture(scope="module")
+def strings_in(contexts: Contexts, server: str) -> Iterator[Strings]:
+    """The strings of a language, by its folder; each is read once."""
+    visitor = Visitor(contexts, server)
+    yield cache(lambda folder: strings(visitor, folder))
+    visitor.leave()
+    assert not visitor.unexpected()
+
+
 def test_every_string_is_in_the_language_it_says(
-    visitor: Visitor, handbook: Handbook, folder: str
+    strings_in: Strings, handbook: Handbook, folder: str
 ) -> None:
     languages = handbook.structure.languages
     codes = {one.tag: language_code(one.cldr) for one in languages}
     identifier = Identifier([(language_code(one.cldr), script_of(one.cldr)) for one in languages])
     found = [
-        one
-        for one in strings(visitor, folder)
-        if len(re.findall(r"[^\W\d_]+", one.text)) >= SURE_WORDS
+        one for one in strings_in(folder) if len(re.findall(r"[^\W\d_]+", one.text)) >= SURE_WORDS
     ]
     assert len(found) > 100
     guesses = identifier.guesses([one.text for one in found])
@@ -114,13 +125,13 @@ def test_every_string_is_in_the_language_it_says(
 
 
 def test_no_string_has_letters_of_another_script(
-    visitor: Visitor, handbook: Handbook, folder: str
+    strings_in: Strings, handbook: Handbook, folder: str
 ) -> None:
     """Company names, addresses and keys stand in `bdi`, `code` or `kbd`, which have none."""
     scripts = {one.tag: script_of(one.cldr) for one in handbook.structure.languages}
     wrong = {
         one: where
-        for one, where in strings(visitor, folder).items()
+        for one, where in strings_in(folder).items()
         if {letter_script(letter) for letter in one.text} - {"", scripts[one.tag]}
     }
     assert not wrong
@@ -128,7 +139,7 @@ def test_no_string_has_letters_of_another_script(
 
 @pytest.mark.parametrize("other", ["ar", "pt", "id"])
 def test_no_text_of_the_interface_is_left_in_english(
-    visitor: Visitor, handbook: Handbook, other: str
+    strings_in: Strings, handbook: Handbook, other: str
 ) -> None:
     language = handbook.structure.language(other)
     assert handbook.interface is not None
@@ -140,12 +151,12 @@ def test_no_text_of_the_interface_is_left_in_english(
     same |= {
         term.term[other] for term in model.terms.values() if term.term[other] == term.term["en"]
     }
-    english = {one.text for one in strings(visitor, "en") if not one.in_article and one.tag == "en"}
+    english = {one.text for one in strings_in("en") if not one.in_article and one.tag == "en"}
     english |= {entry.key[0] for entry in catalogue}
     assert len(english) > 50
     left = {
         one: where
-        for one, where in strings(visitor, other).items()
+        for one, where in strings_in(other).items()
         if one.tag == language.tag and not one.in_article and one.text in english - same
     }
     assert not left

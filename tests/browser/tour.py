@@ -61,3 +61,8 @@ def tour(visitor: Visitor, stops: Iterable[str]) -> Iterator[Visit]:
             if fault := page.evaluate(OVERFLOWING):
                 overflowing[width] = fault
         yield Visit(address, files, tuple(visitor.unexpected()[before:]), overflowing)
+
+
+def overflowing(visits: Iterable[Visit]) -> dict[str, dict[int, str]]:
+    """The pages that can be scrolled sideways, at which widths, by how much and by what."""
+    return {visit.address: visit.overflowing for visit in visits if visit.overflowing}

@@ -1,43 +1,101 @@
-"""A reader of the site in a browser of their own, who notes whatever goes wrong."""
+"""A reader of the site in a browser of their own, who notes whatever goes wrong.
+
+A browser of one's own is a context: nothing kept in it, nothing set. To make one takes
+Chromium longer than to load a page, so those that tests leave are emptied and lent again;
+what they then have of earlier readers is the cache of files alone.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
 Wait = Literal["commit", "domcontentloaded", "load", "networkidle"]
+# Options of a context that leave nothing behind; with any other it is of one test alone.
+LENT = frozenset(
+    {"locale", "java_script_enabled", "color_scheme", "reduced_motion", "forced_colors"}
+    | {"device_scale_factor", "permissions"}
+)
+
+
+class Contexts:
+    """The browser's contexts, each with one blank page: made when wanted, emptied to be lent."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.free: defaultdict[str, list[BrowserContext]] = defaultdict(list)
+
+    def take(self, url: str, *, new: bool = False, **options: Any) -> BrowserContext:
+        """A context for the site at `url` with these options; with `new`, never used before."""
+        free = self.free[_sort(url, options)]
+        if free and not new:
+            return free.pop()
+        context = self.browser.new_context(base_url=url, **options)
+        context.set_default_timeout(10_000)
+        context.new_page()
+        return context
+
+    def give_back(self, context: BrowserContext, url: str, options: dict[str, Any]) -> None:
+        """Empty a context for the next reader, or close it where something may stay in it."""
+        if not options.keys() <= LENT:
+            context.close()
+            return
+        used = context.pages
+        blank = context.new_page()
+        for page in used:
+            page.close()
+        client = context.new_cdp_session(blank)
+        origin = url.removesuffix(urlsplit(url).path)
+        client.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        client.detach()
+        context.clear_cookies()
+        self.free[_sort(url, options)].append(context)
+
+
+def _sort(url: str, options: dict[str, Any]) -> str:
+    """What two contexts have alike where one will do for the other."""
+    return f"{url} {sorted(options.items())}"
 
 
 class Visitor:
-    """Opens pages in fresh contexts and notes whatever goes wrong on them.
+    """Opens pages, each in a context of its own, and notes whatever goes wrong on them.
 
     A test that means to meet a fault says so with `expects`; any other fails it
     when it ends. Addresses are relative to the site: `ar/channels/`.
     """
 
-    def __init__(self, browser: Browser, url: str) -> None:
-        self.browser = browser
+    def __init__(self, contexts: Contexts, url: str) -> None:
+        self.contexts = contexts
         self.url = url
         self.faults: list[str] = []
         self.expected: list[str] = []
-        self.contexts: list[BrowserContext] = []
+        self.taken: list[tuple[BrowserContext, dict[str, Any]]] = []
+        self.heard = {
+            "console": self._console,
+            "weberror": lambda error: self.faults.append(f"page error: {error.error}"),
+            "request": self._request,
+            "requestfailed": self._failed,
+            "response": self._response,
+        }
 
-    def page(self, *, width: int = 1360, height: int = 900, **options: Any) -> Page:
-        """A blank page in a context of its own; options are Playwright's."""
-        context = self.browser.new_context(
-            base_url=self.url, viewport={"width": width, "height": height}, **options
-        )
-        self.contexts.append(context)
-        context.set_default_timeout(10_000)
-        context.on("console", self._console)
-        context.on("weberror", lambda error: self.faults.append(f"page error: {error.error}"))
-        context.on("request", self._request)
-        context.on("requestfailed", self._failed)
-        context.on("response", self._response)
-        return context.new_page()
+    def page(
+        self, *, width: int = 1360, height: int = 900, new: bool = False, **options: Any
+    ) -> Page:
+        """A blank page in a context of its own; options are Playwright's.
+
+        With `new` nothing is in its cache.
+        """
+        context = self.contexts.take(self.url, new=new, **options)
+        self.taken.append((context, options))
+        for event, heard in self.heard.items():
+            context.on(event, heard)  # type: ignore[call-overload]
+        page = context.pages[0]
+        page.set_viewport_size({"width": width, "height": height})
+        return page
 
     def open(self, address: str, *, wait_until: Wait = "load", **options: Any) -> Page:
         """A page in a context of its own, at `address`."""
@@ -59,9 +117,11 @@ class Visitor:
 
     def leave(self) -> None:
         """Close every page."""
-        for context in self.contexts:
-            context.close()
-        self.contexts.clear()
+        for context, options in self.taken:
+            for event, heard in self.heard.items():
+                context.remove_listener(event, heard)
+            self.contexts.give_back(context, self.url, options)
+        self.taken.clear()
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":

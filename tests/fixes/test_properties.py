@@ -35,7 +35,10 @@ PIECES = [
         "{ .c }",
     ),
 ]
-texts = st.lists(st.sampled_from(PIECES), max_size=24).map("".join)
+pieces = st.lists(st.sampled_from(PIECES), max_size=24)
+texts = pieces.map("".join)
+# An address that is glued to a word is none.
+apart = pieces.map(" ".join)
 ends = st.sampled_from(["\n", "\r\n", "\r"])
 # A word that stands twice shows when both are spelt alike, and so do two marks when nothing
 # hides between them.
@@ -87,6 +90,17 @@ def held(text: str) -> None:
 def test_of_any_text(text: str, end: str) -> None:
     whole = SOUND_TEXT.replace("اذكر اسمك.", f"اذكر اسمك.\n\n{text}")
     held(whole.replace("\n", end))
+
+
+@EXAMPLES
+@given(text=apart)
+def test_only_prose_is_edited(text: str) -> None:
+    whole = SOUND_TEXT.replace("اذكر اسمك.", f"اذكر اسمك.\n\n{text}")
+    before = with_page(whole)
+    plan = fixes.plan(before, found_in(before), {PATH: whole})
+    mended = plan.changes[0].after if plan.changes else whole
+    for kept in ("`x, y`", "{{ a.b }}", "(a,b.md)", "https://a.example/?b,c"):
+        assert mended.count(kept) == whole.count(kept)
 
 
 @EXAMPLES

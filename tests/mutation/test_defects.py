@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import posixpath
 import random
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -41,7 +42,10 @@ TODAY = datetime.date(2026, 11, 22)
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """One defect: a page as it is now, or the files that are others now."""
+    """One defect: a page as it is now, or the files that are others now.
+
+    `leads_to` are the pages that it has a new link to: whether that is right depends on them.
+    """
 
     kind: Kind
     folder: str
@@ -49,6 +53,7 @@ class Case:
     line: int
     page: Page | None = None
     files: Mapping[str, bytes | str | None] = field(default_factory=dict)
+    leads_to: frozenset[str] = frozenset()
 
     @property
     def place(self) -> str:
@@ -174,8 +179,22 @@ def cases(
             if made and made[0] != here.lines:
                 text = "\n".join(made[0])
                 page = page_from_text(here.page.language, name, here.page.path, text)
-                yield Case(kind, folder, page.path, made[1], page)
+                yield Case(
+                    kind, folder, page.path, made[1], page,
+                    leads_to=frozenset(new_links(page, here.page)),
+                )  # fmt: skip
                 left -= 1
+
+
+def new_links(page: Page, before: Page) -> Iterator[str]:
+    """The files that a page has a link to which it had not."""
+    now, then = (
+        {link.target for section in one.sections for link in section.links}
+        for one in (page, before)
+    )
+    folder = posixpath.dirname(page.path)
+    for target in now - then:
+        yield posixpath.normpath(posixpath.join(folder, target.partition("#")[0]))
 
 
 def differs(changed: Changed, texts: Mapping[str, str]) -> bool:
@@ -190,7 +209,7 @@ def owns(case: Case) -> set[str]:
     """
     if STRUCTURE in case.files or "mkdocs.yml" in case.files:
         return set()
-    own = {case.path, *case.files}
+    own = {case.path, *case.files, *case.leads_to}
     records = {path for path in own if path.startswith("docs/freshness")}
     for path in list(own):
         if path.startswith("docs/en/"):

@@ -17,7 +17,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handbook import acceptance, checks
-from handbook.checks import PAGES, Verdict, language, staleness
+from handbook.checks import PAGES, Verdict, identify, language, staleness
 from handbook.checks.facts import Family
 from handbook.checks.strangers import Languages
 from handbook.content.handbook import Handbook, InvalidStructure, read_handbook
@@ -27,6 +27,7 @@ from handbook.findings import Finding
 from handbook.memory import FILE, remembered
 
 SOUND = Path(__file__).parents[1] / "checks/fixtures/sound"
+OURS = Path(__file__).parents[2]
 # HANDBOOK_SEQUENCES=1000 tries as many sequences of edits.
 SEQUENCES = int(os.environ.get("HANDBOOK_SEQUENCES", "60"))
 DAYS = (datetime.date(2026, 11, 22), datetime.date(2028, 1, 1))
@@ -369,7 +370,7 @@ def test_a_page_that_is_gone_is_forgotten(root: Path) -> None:
     for folder in ("en", "ar"):
         (root / "docs" / folder / "channels/phone.md").unlink()
     judged(root, DAYS[0])
-    assert b'phone.md":' not in (root / FILE).read_bytes()
+    assert b'phone.md"\t' not in (root / FILE).read_bytes()
     assert len((root / FILE).read_bytes()) < before
 
 
@@ -378,3 +379,27 @@ def test_a_place_that_cannot_be_written_fails_no_check(tmp_path: Path) -> None:
     shutil.copytree(SOUND, root)
     (root / FILE.parts[0]).write_text("no folder", "utf-8")
     assert judged(root, DAYS[0]) == checks.judge(read_handbook(root), DAYS[0])
+
+
+def test_after_an_edit_only_new_texts_are_identified(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("docs", "overrides"):
+        shutil.copytree(OURS / name, tmp_path / name)
+    shutil.copyfile(OURS / "mkdocs.yml", tmp_path / "mkdocs.yml")
+    judged(tmp_path, DAYS[0])
+    page = tmp_path / "docs/pt/overview.md"
+    new = "Setiap pelanggan berhak tahu kapan ia akan mendapat jawaban dari kami."
+    page.write_text(f"{page.read_text('utf-8')}\n{new}\n", "utf-8")
+    asked: list[str] = []
+    told = identify._told
+
+    def counted(codes: tuple[str, ...], texts: list[str]) -> list[tuple[str, float]]:
+        asked.extend(texts)
+        return told(codes, texts)
+
+    monkeypatch.setattr(identify, "_told", counted)
+    found = judged(tmp_path, DAYS[0])
+    assert asked == [new]
+    assert [each.code for each in found.findings if each.path == "docs/pt/overview.md"]
+    assert found == checks.judge(read_handbook(tmp_path), DAYS[0])

@@ -3,14 +3,15 @@
 .venv/bin/python -m tests.search.bench [--write] [LANGUAGE ...]
 
 Then what it costs: bytes until the first result, as a web server sends them, and the
-time from the last key to it, on a processor slowed down four times. With --pages N the
-cost is measured on a made-up handbook of N pages a language too. With --write, the tables
+time from the last key to it, on a processor slowed down four times. With --pages N,N the
+cost is measured on made-up handbooks of so many pages a language too. With --write, the tables
 in scripts/handbook/site/search.md are written anew.
 """
 
 from __future__ import annotations
 
 import gzip
+import itertools
 import random
 import re
 import shutil
@@ -26,7 +27,7 @@ from threading import Thread
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.search.judged import Query, read_queries
+from tests.search.judged import SETS, Query, read_queries
 
 from handbook.content.atomic import write_atomically
 from handbook.content.handbook import Handbook, read_handbook
@@ -283,7 +284,8 @@ def main(arguments: list[str]) -> None:
         browser = driver.chromium.launch(executable_path=chromium.find(), args=chromium.flags())
         page = browser.new_page()
         for language in languages:
-            queries = read_queries(language.folder)
+            sets = [read_queries(language.folder, part) for part in SETS]
+            queries = [query for part in sets for query in part]
             texts = [query.text for query in queries]
             page.goto(f"{url}{language.folder}/")
             script = f"{url}assets/{finder.name}"
@@ -298,7 +300,7 @@ def main(arguments: list[str]) -> None:
             for other in handbook.structure.languages:
                 if other == language:
                     continue
-                theirs = read_queries(other.folder)
+                theirs = [one for part in SETS for one in read_queries(other.folder, part)]
                 asking = [one.text for one in theirs]
                 found = asked(page, OURS, f"{url}{language.folder}/", asking, others, script)
                 across += [
@@ -307,8 +309,11 @@ def main(arguments: list[str]) -> None:
                 ]
             before = score(queries, [answer["own"] for answer in stock])
             after = score(queries, [answer["own"] for answer in ours])
+            own = [answer["own"] for answer in ours]
+            each = [score(part, own[place : place + len(part)]) for place, part in placed(sets)]
             if verbose:
-                for query, answer in zip(queries, ours, strict=True):
+                # What the last set misses is nobody's to look at.
+                for query, answer in zip(queries[: -len(sets[-1])], ours, strict=False):
                     got = answer["own"]
                     if recall(query, got) < 1 or precision(query, got) < 1:
                         print(
@@ -320,7 +325,8 @@ def main(arguments: list[str]) -> None:
             lines.append(
                 f"| {language.name} | {before.queries} | {before.recall:.2f} | "
                 f"{before.precision:.2f} | {after.recall:.3f} | {after.precision:.3f} | "
-                f"{sum(across) / len(across):.2f} |"
+                + "".join(f"{one.recall:.3f}, {one.precision:.3f} | " for one in each)
+                + f"{sum(across) / len(across):.2f} |"
             )
             print(lines[-1], flush=True)
         costs = []
@@ -329,9 +335,9 @@ def main(arguments: list[str]) -> None:
             spent = cost(browser, ROOT / "site", url, language.folder, texts)
             costs.append(cost_line(language.name, 16, spent))
             print(costs[-1], flush=True)
-        if "--pages" in arguments:
-            number = int(arguments[arguments.index("--pages") + 1])
-            texts = [query.text for query in read_queries("en")[2:16]]
+        sizes = arguments[arguments.index("--pages") + 1] if "--pages" in arguments else ""
+        texts = [query.text for query in read_queries("en")[2:16]]
+        for number in map(int, filter(None, sizes.split(","))):
             with made_up(handbook, ROOT / "site", number) as big, serving(big) as address:
                 costs.append(cost_line("English", number, cost(browser, big, address, "en", texts)))
             print(costs[-1], flush=True)
@@ -339,6 +345,12 @@ def main(arguments: list[str]) -> None:
     if "--write" in arguments:
         write_table("recall", lines)
         write_table("cost", costs)
+
+
+def placed(sets: Sequence[Sequence[Query]]) -> list[tuple[int, Sequence[Query]]]:
+    """Each set with its place in the row of all queries."""
+    ends = list(itertools.accumulate(len(part) for part in sets))
+    return [(end - len(part), part) for end, part in zip(ends, sets, strict=True)]
 
 
 def cost_line(name: str, pages: int, spent: Cost) -> str:

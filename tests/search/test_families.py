@@ -160,3 +160,40 @@ def test_a_name_of_several_words_stands_for_the_first_of_its_family(glossary: Gl
     known = lexicon("en", "en", [Passage("a", "Forms", "a web form")], glossary)
     asked = " ".join(known.codes[word] for word in ("online", "form"))
     assert known.phrases[asked] == " ".join(known.codes[word] for word in ("web", "form"))
+
+
+def test_cells_and_points_are_set_apart_in_a_passage() -> None:
+    page = (
+        "<article data-handbook-text><h1>Times</h1><table><tr><td>Email</td><td>one day</td>"
+        "</tr></table><ul><li>First.</li><li>Second</li></ul></article>"
+    )
+    assert passages(page)[0].text == "Email · one day · First. Second"
+
+
+def test_irregular_forms_are_of_the_family_of_their_word(glossary: Glossary) -> None:
+    for language, family in {
+        "pt": ["sei", "souber", "saber"],
+        "en": ["went", "goes", "go"],
+    }.items():
+        assert len(set(families(language, family, glossary).values())) == 1
+
+
+def test_a_first_person_plural_is_no_plural_noun(glossary: Glossary) -> None:
+    found = families("pt", ["perguntamos", "perguntas", "pergunta"], glossary)
+    assert len(set(found.values())) == 1
+
+
+def test_all_persons_of_a_listed_arabic_verb_are_of_its_family(glossary: Glossary) -> None:
+    found = families("ar", ["رد", "نرد", "ترد", "الرد", "ردك"], glossary)
+    assert len(set(found.values())) == 1
+
+
+def test_a_word_that_joins_others_is_head_of_none(glossary: Glossary) -> None:
+    found = families("ar", ["الأهم", "إليه", "أهم", "إلى"], glossary)
+    assert found["الأهم"] != found["إلى"]
+
+
+def test_the_first_of_two_words_that_are_one_may_be_in_any_form(glossary: Glossary) -> None:
+    text = "A handover is a handing over by hand"
+    known = lexicon("en", "en", [Passage("a", "Hand", f"{text} over")], glossary)
+    assert known.codes["handover"] in known.coded(text)[4].split("-")

@@ -16,7 +16,6 @@ from handbook.checks import (
     catalogues,
     causes,
     files,
-    foreign,
     freshness,
     images,
     language,
@@ -31,8 +30,17 @@ from handbook.checks import (
     suppressions,
     terms,
     unwritten,
+    workers,
 )
-from handbook.checks.facts import Examined, PageFacts, examine, examine_settings, facts_of
+from handbook.checks.facts import (
+    Examined,
+    PageFacts,
+    examine,
+    examine_files,
+    examine_settings,
+    facts_of,
+)
+from handbook.checks.identify import Answers
 from handbook.checks.memory import Memory
 from handbook.checks.settings import check_structure
 from handbook.checks.strangers import Languages
@@ -57,17 +65,14 @@ PAGES = (
     negations.check,
     terms.pages,
 )
-# What is found of the company's settings and the glossary.
-SETTINGS = (settings.check, terms.across)
-# What is found beside the pages.
-ACROSS = (
-    parity.across,
-    freshness.across,
-    script.across,
-    files.across,
-    settings.across,
-    catalogues.check,
-)
+# What is found of the company's settings and the glossary, and of other files by themselves.
+SETTINGS = (settings.check, terms.across, script.settings)
+BESIDE = {
+    memory.INTERFACE: (catalogues.check, script.interface),
+    memory.RECORDS: (freshness.files,),
+}
+# What is found of the handbook as a whole.
+ACROSS = (parity.across, freshness.across, files.across, settings.across)
 
 
 def check(handbook: Handbook, today: datetime.date | None = None) -> tuple[Finding, ...]:
@@ -84,6 +89,8 @@ def judge(
     as it was, `remembered` tells what was found.
     """
     if not handbook.has_contract:
+        from handbook.checks import foreign  # slow to load, and seldom needed
+
         pages = {
             page.path: facts_of(handbook, page)
             for tree in handbook.trees.values()
@@ -119,16 +126,34 @@ def _examined(
 ) -> Mapping[str, Examined]:
     """What is found of each page by itself, by its name, and of the settings."""
 
-    def found(name: str) -> Examined:
-        if name == memory.SETTINGS:
-            return examine_settings(handbook, SETTINGS, languages)
-        return examine(handbook.only(name), name, PAGES, languages)
+    names = (*memory.BESIDE, *handbook.names)
+    known: dict[str, Examined] = {}
+    keys = remembered.keys(handbook) if remembered else None
+    if remembered and keys:
+        recalled = ((name, remembered.recalled(name, keys)) for name in names)
+        known = {name: found for name, found in recalled if found}
+    left = [name for name in names if name not in known]
 
-    names = (memory.SETTINGS, *handbook.names)
-    if remembered is None:
-        return {name: found(name) for name in names}
-    keys = remembered.keys(handbook)
-    return {name: remembered.recalled(name, keys, found) for name in names}
+    def told(name: str) -> bytes:
+        answers = remembered.answers(name) if remembered else {}
+        return memory.told(_found(handbook, languages, name, answers))
+
+    beside = [name for name in left if name in memory.BESIDE]
+    lines = [told(name) for name in beside]  # first: what is loaded for it, workers have
+    lines += workers.examined(left[len(beside) :], told)
+    for name, line in zip(left, lines, strict=True):
+        known[name] = memory.understood(line)
+        if remembered and keys:
+            remembered.keep(name, keys, known[name], line)
+    return {name: known[name] for name in names}
+
+
+def _found(handbook: Handbook, languages: Languages, name: str, known: Answers) -> Examined:
+    if name in BESIDE:
+        return examine_files(handbook, BESIDE[name])
+    if name == memory.SETTINGS:
+        return examine_settings(handbook, SETTINGS, languages, known)
+    return examine(handbook.only(name), name, PAGES, languages, known)
 
 
 def _kinds(examined: Mapping[str, Examined]) -> Mapping[str, frozenset[str]]:

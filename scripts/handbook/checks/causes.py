@@ -1,8 +1,8 @@
 """Which findings only follow from another: one cause is one finding.
 
-A text in another language cannot use the language's terms, marks or negations either.
-To say so as well would only hide the one thing to be done: translate it. What follows
-from it comes back, if it is true, once that is done.
+A text in another language cannot use the language's terms, marks or negations either,
+nor can one whose letters encode shapes. To say so as well would only hide the one thing
+to be done. What follows from it comes back, if it is true, once that is done.
 """
 
 from __future__ import annotations
@@ -26,18 +26,21 @@ OPPOSITE, DENIED = "KB132", "KB133"
 OF_SECTION = frozenset({"KB131", "KB132", "KB133", "KB602"})
 # What holds a text to the script, the marks and the words of its language.
 OF_TEXT = ("KB5", "KB60")
+# Letters that encode shapes hide the words they make.
+SHAPES = "KB508"
 OF_PAGE = OF_SECTION | {"KB142", "KB401", "KB402", "KB404", "KB405"}
 
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)(?:\{[^{}]*\})?")
 
 
 def without_consequences(handbook: Handbook, findings: Iterable[Finding]) -> set[Finding]:
-    """The findings without those that follow from a text in another language."""
+    """The findings without those that follow from a text that is not read as its language."""
     found = set(findings)
     pages = {each.path for each in found if each.code in PAGE}
     passages = {(each.path, each.line) for each in found if each.code in PASSAGE}
     texts = passages | {(each.path, each.line) for each in found if each.code in LABEL}
-    sections = set(_sections(handbook, passages))
+    shapes = {(each.path, each.line) for each in found if each.code == SHAPES}
+    sections = set(_sections(handbook, passages | shapes))
     # Where a text is several, the images' may be among them.
     shared = {(each.path, each.line) for each in found if each.code in PASSAGE and each.detail}
     shared = set(_sections(handbook, shared))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import NamedTuple
 
 from handbook.checks import language, reviews
+from handbook.checks.identify import Answers
 from handbook.checks.links import targets
 from handbook.checks.strangers import Facts, Languages
 from handbook.content.anchors import kind_name
@@ -64,7 +65,8 @@ class Examined(NamedTuple):
 
     `undecided` are the families that could not tell without the other pages, by their
     place among all; `due` are findings that hold after a day; `strangers` what may stand
-    in another language, of which all pages together decide.
+    in another language, of which all pages together decide; `answers` which languages
+    were asked for, and need not be once more.
     """
 
     findings: tuple[Finding, ...]
@@ -72,12 +74,16 @@ class Examined(NamedTuple):
     undecided: tuple[int, ...]
     pages: Mapping[str, PageFacts]
     strangers: Facts
+    answers: Answers
 
 
 def examine(
-    part: Handbook, name: str, families: Collection[Family], languages: Languages
+    part: Handbook, name: str, families: Collection[Family], languages: Languages, known: Answers
 ) -> Examined:
-    """What the families find of a part of the handbook that is one page."""
+    """What the families find of a part of the handbook that is one page.
+
+    `known` may be answers of before.
+    """
     found: set[Finding] = set()
     undecided = []
     for number, family in enumerate(families):
@@ -86,22 +92,32 @@ def examine(
         except NeedsAll:
             undecided.append(number)
     due = ((day.isoformat(), late) for day, late in reviews.due(part))
+    recalling = languages.recalling(known)
+    strangers = language.page_facts(part, recalling, name)
     return Examined(
         tuple(sorted(found)),
         tuple(due),
         tuple(undecided),
         dict(facts(part)),
-        language.page_facts(part, languages, name),
+        strangers,
+        recalling.identifier.answers,
     )
 
 
 def examine_settings(
-    handbook: Handbook, families: Collection[Family], languages: Languages
+    handbook: Handbook, families: Collection[Family], languages: Languages, known: Answers
 ) -> Examined:
     """What the families find of the company's settings and the glossary."""
+    recalling = languages.recalling(known)
+    strangers = language.setting_facts(handbook, recalling)
+    found = examine_files(handbook, families)
+    return found._replace(strangers=strangers, answers=recalling.identifier.answers)
+
+
+def examine_files(handbook: Handbook, families: Collection[Family]) -> Examined:
+    """What the families find of other files beside the pages."""
     found = {found for family in families for found in family(handbook)}
-    strangers = language.setting_facts(handbook, languages)
-    return Examined(tuple(sorted(found)), (), (), {}, strangers)
+    return Examined(tuple(sorted(found)), (), (), {}, Facts((), (), ()), {})
 
 
 def facts(handbook: Handbook) -> Iterator[tuple[str, PageFacts]]:

@@ -189,7 +189,9 @@ def _skips(page: Page) -> Iterator[tuple[Section, int]]:
     for section in page.headed:
         if section.level > before + 1:
             yield section, before
-        before = section.level
+        # One at level 1 is a finding of its own, and those below it are no deeper for it.
+        if section.level > 1:
+            before = section.level
 
 
 # Variables

@@ -11,13 +11,16 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from handbook.checks import foreign_links
-from handbook.checks.alignment import MACRO, Alignment, Couple
-from handbook.checks.contents import elements
+from handbook.checks.alignment import MACRO, Alignment, Couple, Stretch
 from handbook.checks.files import TEXT_FAULTS
+from handbook.checks.foreign_contents import contents
+from handbook.checks.foreign_ids import has_attributes
+from handbook.checks.mangled import Mangled, accidents, mangled, swallowed
 from handbook.checks.matching import CLOSE
 from handbook.checks.outline import english_name, expected, move
 from handbook.checks.pairs import Pair
@@ -52,7 +55,7 @@ def check(handbook: Handbook) -> Iterator[Finding]:
             yield from _file(page)
             source = None if tree is handbook.source else handbook.source.pages.get(page.name)
             if source and page.sections and source.sections:
-                yield from _sections(Alignment(page, source))
+                yield from _sections(Alignment(page, source), handbook.site)
             yield from _headings(page, source)
 
 
@@ -98,59 +101,73 @@ def _pages(handbook: Handbook, site: Site) -> Iterator[Finding]:
         if len(translations) > 1 and not any(name in tree.pages for tree in translations)
     }
     for place, group in _by_folder(nowhere, names):
-        page = handbook.source.pages[group[0]]
+        paths = [handbook.source.pages[name].path for name in group]
         yield _warning(
             finding(
                 "KB101",
-                page.path if len(group) == 1 else posixpath.dirname(page.path),
+                paths[0] if len(group) == 1 else _above(paths),
                 1,
-                f"{_named(place, group)} in {english_name(page.language)} only",
+                f"{_named(place, group)} in {english_name(handbook.source.language)} only",
                 note=f"none of the {len(translations)} translations has "
                 + ("it" if len(group) == 1 else "any of them"),
                 help="translate, or leave as it is",
             )
         )
     for tree in translations:
-        missing = {name for name in names if name not in tree.pages} - nowhere
+        absent = {name for name in names if name not in tree.pages}
+        missing = absent - nowhere
         yield from _extra(handbook, tree, missing)
         if len(missing) > 3 and len(missing) * 2 > len(names):
-            yield _mostly_missing(handbook, site, tree, len(missing))
+            yield _mostly_missing(handbook, site, tree, absent, nowhere)
             continue
         for place, group in _by_folder(missing, names):
             yield _missing(handbook, site, tree, place, group)
+
+
+def _above(paths: Sequence[str]) -> str:
+    """The folder that all of some files are in."""
+    return posixpath.commonpath([posixpath.dirname(path) for path in paths]) or "."
 
 
 def _missing(
     handbook: Handbook, site: Site, tree: Tree, place: str, group: Sequence[str]
 ) -> Finding:
     language, folder = english_name(tree.language), tree.language.folder
-    source = handbook.source.pages[group[0]]
-    path = site.path(folder, group[0])
-    there = source.path if len(group) == 1 else f"{posixpath.dirname(source.path)}/"
+    sources = [handbook.source.pages[name].path for name in group]
+    paths = [site.path(folder, name) for name in group]
+    is_one = len(group) == 1
     shown = english_name(handbook.source.language)
     found = finding(
         "KB101",
-        path if len(group) == 1 else posixpath.dirname(path) or ".",
+        paths[0] if is_one else _above(paths),
         1,
         f"{_named(place, group)} missing in {language} ({code(folder)})",
-        note=f"the source has {'it' if len(group) == 1 else 'them'} at {there}"
+        note=f"the source has {f'it at {sources[0]}' if is_one else f'them in {_above(sources)}/'}"
         + (f"; readers are shown {shown}" if site.fallback else ""),
-        help=f"write {path}" + (" and the others" if len(group) > 1 else ""),
+        help=f"write {paths[0]}" + ("" if is_one else " and the others"),
     )
     return _warning(found) if site.fallback else found
 
 
-def _mostly_missing(handbook: Handbook, site: Site, tree: Tree, number: int) -> Finding:
+def _mostly_missing(
+    handbook: Handbook, site: Site, tree: Tree, absent: set[str], nowhere: set[str]
+) -> Finding:
     language, folder = english_name(tree.language), tree.language.folder
     source = handbook.source
+    names = [name for name in source.pages if name in absent]
+    first = next(name for name in names if name not in nowhere)
+    note = f"the source has them in {_above([source.pages[name].path for name in names])}/"
+    if nowhere:
+        note += f"; {len(nowhere)} of them are in {english_name(source.language)} only"
+    if site.fallback:
+        note += f"; readers are shown {english_name(source.language)}"
     found = finding(
         "KB101",
         site.folder(folder),
         1,
-        f"{number} of {len(source.pages)} pages are missing in {language} ({code(folder)})",
-        note=f"the source has them below {site.folder(site.source)}"
-        + (f"; readers are shown {english_name(source.language)}" if site.fallback else ""),
-        help="write them",
+        f"{len(absent)} of {len(source.pages)} pages are missing in {language} ({code(folder)})",
+        note=note,
+        help=f"write them, {site.path(folder, first)} for one",
     )
     return _warning(found) if site.fallback else found
 
@@ -237,16 +254,32 @@ def _headings(page: Page, source: Page | None) -> Iterator[Finding]:
     # What is empty in the source too is its finding.
     if source and len(_empty(source)) == len(empty):
         return
+    accidental = accidents(page) if empty else {}
     for section in empty:
+        # It, or the one after it, was to be no heading.
+        after = next((each.line for each in page.sections if each.line > section.line), 0)
+        cause = accidental.get(section.line) or accidental.get(after)
         yield _warning(
             finding(
                 "KB821",
                 page.path,
-                section.line,
+                cause.line if cause else section.line,
                 f"section {_called(section)} is empty",
-                help="write its text, or remove the heading",
+                note=cause.fault if cause else "",
+                help=cause.mend if cause else _how_to_fill(page, section),
             )
         )
+
+
+def _how_to_fill(page: Page, section: Section) -> str:
+    after = next((each for each in page.sections if each.line > section.line), None)
+    if after is None or after.level != section.level or section.level == 6:
+        return "write its text, or remove the heading"
+    deeper = "#" * (section.level + 1)
+    return (
+        "write its text, or remove the heading; where the next section belongs in it, "
+        f"begin that one, on line {after.line}, with `{deeper}`"
+    )
 
 
 def _empty(page: Page) -> list[Section]:
@@ -275,7 +308,7 @@ def _shown(title: str) -> str:
 # Sections beside the source's
 
 
-def _sections(alignment: Alignment) -> Iterator[Finding]:
+def _sections(alignment: Alignment, site: Site) -> Iterator[Finding]:
     here, there = alignment.here, alignment.there
     found = [
         *_absent(alignment),
@@ -292,11 +325,19 @@ def _sections(alignment: Alignment) -> Iterator[Finding]:
             1,
             "the page's sections are paired with the source's by order and level",
             note=f"the source is {there.path}",
-            help="give each heading the same id in every language, as in "
-            "`## Heading {#heading}`, to make what is said of them exact",
+            help=f"give each heading the same id in every language, {_ids(site)}, "
+            "to make what is said of them exact",
         )
     yield from found if alignment.is_exact else map(_warning, found)
     yield from map(_warning, _contents(alignment))
+
+
+def _ids(site: Site) -> str:
+    if has_attributes(site):
+        return "as in `## Heading {#heading}`"
+    return (
+        f"as in `## Heading {{#heading}}` (add `attr_list` to markdown_extensions in {site.config})"
+    )
 
 
 def _place(page: Page, section: Section) -> str:
@@ -363,18 +404,23 @@ def _surplus(alignment: Alignment) -> Iterator[Finding]:
         )
     around: list[tuple[Section, bool]] = []
     extra = {id(couple.here) for couple in alignment.couples if couple.there is None}
+    accidental = accidents(alignment.here) if extra else {}
     for section in alignment.mine:
         while around and around[-1][0].level >= section.level:
             around.pop()
         is_extra = id(section) in extra
         if is_extra and not (around and around[-1][1]):
+            cause = accidental.get(section.line)
+            note = f"the source page is {alignment.there.path}"
             yield finding(
                 "KB103",
                 alignment.here.path,
                 section.line,
                 f"section {_called(section)} is not in the source",
-                note=f"the source page is {alignment.there.path}",
-                help="remove it, or add it to the source and to every language",
+                note=f"{cause.fault}; {note}" if cause else note,
+                help=cause.mend
+                if cause
+                else "remove it, or add it to the source and to every language",
             )
         around.append((section, is_extra))
 
@@ -423,18 +469,92 @@ def _stretches(alignment: Alignment) -> Iterator[Finding]:
         where = "the page" if names == (None, None) else "this part of the page"
         titles = [quoted(_shown(section.title)) for section in there[:5]]
         more = f" and {len(there) - 5} more" if len(there) > 5 else ""
-        yield finding(
+        note = f"the source is {alignment.there.path}"
+        if there:
+            begin = f"{alignment.there.path}:{there[0].line}"
+            note = f"the source's begin at {begin}: {', '.join(titles)}{more}"
+        found = finding(
             "KB192",
             alignment.here.path,
             here[0].line if here else 1,
             f"{where} has {numbers}",
             detail=_between(*names),
-            note=f"the source's begin at {alignment.there.path}:{there[0].line}: "
-            f"{', '.join(titles)}{more}"
-            if there
-            else f"the source is {alignment.there.path}",
-            help="compare the two and write what is missing",
+            note=note,
+            help=_what_to_do(len(here), len(there)),
         )
+        yield _caused(alignment, stretch, found)
+
+
+def _what_to_do(here: int, there: int) -> str:
+    if here < there:
+        return "compare the two and write what is missing"
+    if here > there:
+        return "compare the two: remove what is too much, or add it to the source"
+    return "compare the two and give each heading the level it has in the source"
+
+
+def _caused(alignment: Alignment, stretch: Stretch, found: Finding) -> Finding:
+    """The finding at the markup for which headings are lost or too many, where there is any."""
+    here, there = alignment.here, alignment.there
+    if len(stretch.here) == len(stretch.there):
+        return _at_first_level(stretch, found)
+    if len(stretch.here) > len(stretch.there) and (twice := _twice(alignment, stretch)):
+        first, second = twice
+        return replace(
+            found,
+            line=second.line,
+            note=f"{_called(second)} stands on lines {first.line} and {second.line}; {found.note}",
+            help="remove the heading that stands there twice",
+        )
+    surplus = len(stretch.here) - len(stretch.there)
+    known = accidents(here), accidents(there)
+    mine = [known[0][s.line] for s in stretch.here if s.line in known[0]]
+    theirs = [known[1][s.line] for s in stretch.there if s.line in known[1]]
+    if surplus > 0:
+        own = mine[0] if len(mine) - len(theirs) >= surplus else None
+        other = _hidden(there)
+    else:
+        own = _hidden(here)
+        other = theirs[0] if len(theirs) - len(mine) >= -surplus else None
+    if own:
+        return replace(found, line=own.line, note=f"{own.fault}; {found.note}", help=own.mend)
+    if other:
+        return replace(
+            found,
+            note=f"{found.note}; in {there.path}:{other.line}, {other.fault}",
+            help=f"mend the source: {other.mend}",
+        )
+    return found
+
+
+def _at_first_level(stretch: Stretch, found: Finding) -> Finding:
+    """As many sections at other levels: the first one that differs is where to begin."""
+    pairs = zip(stretch.here, stretch.there, strict=True)
+    mine, theirs = next((m, t) for m, t in pairs if m.level != t.level)
+    return replace(
+        found,
+        line=mine.line,
+        help=f"begin this heading with `{'#' * theirs.level}` if it is the source's "
+        f"{quoted(_shown(theirs.title))} on line {theirs.line}, and go on from there",
+    )
+
+
+def _twice(alignment: Alignment, stretch: Stretch) -> tuple[Section, Section] | None:
+    """A section of a stretch whose title the page has before it, oftener than the source."""
+    theirs = Counter(section.title for section in alignment.theirs)
+    lines = {section.line for section in stretch.here}
+    seen: dict[str, Section] = {}
+    for section in alignment.mine:
+        if section.line in lines and section.title in seen and theirs[section.title] < 2:
+            return seen[section.title], section
+        seen.setdefault(section.title, section)
+    return None
+
+
+def _hidden(page: Page) -> Mangled | None:
+    """The first markup of a page that keeps headings from being read."""
+    every = [*swallowed(page), *(cause for each in page.sections for cause in mangled(each))]
+    return next((cause for cause in every if cause.headings), None)
 
 
 def _between(before: str | None, after: str | None) -> str:
@@ -446,12 +566,12 @@ def _contents(alignment: Alignment) -> Iterator[Finding]:
     intro = alignment.intro
     if intro.here and intro.there:
         name = "the text before the first section"
-        yield from elements(Pair(*pages, *_unsized(intro.here, intro.there), name))
+        yield from contents(Pair(*pages, *_unsized(intro.here, intro.there), name))
     for couple in alignment.couples:
         here, there = couple.here, couple.there
         # An empty section is a finding of its own.
         if here and there and couple.is_sure and not here.is_empty:
-            yield from elements(Pair(*pages, *_unsized(here, there), f"section {_called(here)}"))
+            yield from contents(Pair(*pages, *_unsized(here, there), f"section {_called(here)}"))
 
 
 def _unsized(here: Section, there: Section) -> tuple[Section, Section]:

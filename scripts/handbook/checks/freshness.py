@@ -24,6 +24,7 @@ NAMES = {FRONT_MATTER: "the front matter", INTRO: "the text before the first hea
 
 def check(handbook: Handbook) -> Iterator[Finding]:
     """Every finding of freshness."""
+    yield from files(handbook)
     yield from across(handbook)
     yield from pages(handbook)
 
@@ -38,19 +39,28 @@ def pages(handbook: Handbook) -> Iterator[Finding]:
 
 
 def across(handbook: Handbook) -> Iterator[Finding]:
-    """What is found of the files of records."""
+    """The languages of which nothing is on record."""
+    for language, settings in _kept(handbook):
+        if _is_blank(settings) and _is_begun(handbook, language):
+            yield _nothing_accepted(handbook, language)
+
+
+def files(handbook: Handbook) -> Iterator[Finding]:
+    """What is found of the files of records by themselves."""
     if _is_followed(handbook):
         yield from _strangers(handbook)
         yield from _sources(handbook)
-    for language, settings in _kept(handbook):
-        if settings is None or (settings.model and not settings.model.pages):
-            if _is_begun(handbook, language):
-                yield _nothing_accepted(handbook, language)
-            continue
-        for fault in without_slips(settings.faults):
-            yield from_fault("KB204", settings.path, fault)
-        if settings.model:
-            yield from _lost_texts(handbook, settings, settings.model)
+    for _, settings in _kept(handbook):
+        if settings and not _is_blank(settings):
+            for fault in without_slips(settings.faults):
+                yield from_fault("KB204", settings.path, fault)
+            if settings.model:
+                yield from _lost_texts(handbook, settings, settings.model)
+
+
+def _is_blank(settings: Settings[Records] | None) -> bool:
+    """Whether there is no file of records, or one without any."""
+    return settings is None or bool(settings.model and not settings.model.pages)
 
 
 def _kept(handbook: Handbook) -> Iterator[tuple[Language, Settings[Records] | None]]:

@@ -21,16 +21,20 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from hashlib import blake2b
+from typing import TYPE_CHECKING, TypeAlias
 
 from babel import Locale
 from babel.core import get_global
 
 if TYPE_CHECKING:  # loaded when first needed: its models take half a second
     from lingua import LanguageDetector
+
+# A language's code and how sure that is, by what stands for the text and the choice of languages.
+Answers: TypeAlias = Mapping[str, tuple[str, float]]
 
 # The share of a text's letters that one script must have to be the text's.
 DOMINANT = 0.7
@@ -101,12 +105,22 @@ def text_script(text: str) -> str:
 
 
 class Identifier:
-    """Tells apart a few languages, each given by its code and its script."""
+    """Tells apart a few languages, each given by its code and its script.
 
-    def __init__(self, languages: Sequence[tuple[str, str]]) -> None:
+    What `known` tells is not asked of lingua; `answers` is what was to be known.
+    """
+
+    def __init__(self, languages: Sequence[tuple[str, str]], known: Answers | None = None) -> None:
+        self._languages = languages
+        self._known = known or {}
+        self.answers: dict[str, tuple[str, float]] = {}
         self._by_script: dict[str, list[str]] = {}
         for code, script in dict.fromkeys(languages):
             self._by_script.setdefault(script, []).append(code)
+
+    def recalling(self, known: Answers) -> Identifier:
+        """The same, which knows some answers."""
+        return Identifier(self._languages, known)
 
     def guesses(self, texts: Sequence[str]) -> list[Guess | None]:
         """A guess for each text; None where nothing can be said."""
@@ -120,16 +134,42 @@ class Identifier:
             elif codes:
                 asked.setdefault(script, []).append(index)
         for script, places in asked.items():
-            detector = _detector(tuple(sorted(self._by_script[script])))
-            if detector is None:
-                continue
-            answers = detector.compute_language_confidence_values_in_parallel(
-                [texts[place] for place in places]
-            )
-            for place, values in zip(places, answers, strict=True):
-                best = values[0]
-                found[place] = Guess(best.language.iso_code_639_1.name.lower(), best.value)
+            codes = sorted(self._by_script[script])
+            answers = self._answers(codes, [texts[place] for place in places])
+            for place, answer in zip(places, answers, strict=True):
+                found[place] = Guess(*answer) if answer else None
         return found
+
+    def _answers(
+        self, codes: Sequence[str], texts: Sequence[str]
+    ) -> Sequence[tuple[str, float] | None]:
+        keys = [_key(codes, text) for text in texts]
+        new = {
+            key: text
+            for key, text in zip(keys, texts, strict=True)
+            if key not in self._known and key not in self.answers
+        }
+        told = dict(zip(new, _told(tuple(codes), list(new.values())), strict=False))
+        for key in keys:
+            if answer := self.answers.get(key) or self._known.get(key) or told.get(key):
+                self.answers[key] = answer
+        return [self.answers.get(key) for key in keys]
+
+
+def _key(codes: Sequence[str], text: str) -> str:
+    told = repr((codes, text)).encode("utf-8", "surrogatepass")
+    return blake2b(told, digest_size=16).hexdigest()
+
+
+def _told(codes: tuple[str, ...], texts: list[str]) -> list[tuple[str, float]]:
+    """lingua's answers; none where it does not know all the languages."""
+    detector = _detector(codes) if texts else None
+    if detector is None:
+        return []
+    # One by one, for a process that has threads cannot be copied (workers.py), and because
+    # the models load in two thirds of the time.
+    answers = map(detector.compute_language_confidence_values, texts)
+    return [(values[0].language.iso_code_639_1.name.lower(), values[0].value) for values in answers]
 
 
 @cache

@@ -9,70 +9,70 @@ remembered may be lost but not be wrong.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
 from handbook.checks.facts import Examined, Ignored, PageFacts
+from handbook.checks.identify import Answers
 from handbook.checks.strangers import Facts, Stranger
 from handbook.content.handbook import Handbook
 from handbook.content.pages import Pages
+from handbook.content.recordfiles import told as told_records
 from handbook.findings import Finding, Severity
 
 DIGEST = 16
-# Under what name the settings are remembered; no page can have it.
-SETTINGS = "\0"
+# Under what names the files beside the pages are remembered; no page can have one of them.
+SETTINGS, INTERFACE, RECORDS = BESIDE = ("\0settings", "\0interface", "\0records")
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
     """What a handbook's pages are remembered under.
 
-    `lines` stands for the files of which findings name lines: it is of no account to a
-    page of which nothing is found.
+    `beside` stands for the files beside them. `lines` stands for the files of which
+    findings name lines: it is of no account to a page of which nothing is found.
     """
 
     handbook: Handbook
     settings: bytes
-    lines: str
+    beside: Mapping[str, str]
+    lines: bytes
 
-    def of(self, name: str) -> str | None:
+    def of(self, name: str) -> bytes | None:
         """The key of one page; None where its files are not known."""
         digest = blake2b(self.settings, digest_size=DIGEST)
-        # The company's settings are judged with the glossary, under no page's name.
-        company = self.handbook.company.digest if name == SETTINGS else ""
-        digest.update(repr((name, name in self.handbook.contract_pages, company)).encode())
-        for folder, tree in self.handbook.trees.items():
+        beside = self.beside.get(name)
+        digest.update(repr((name, name in self.handbook.contract_pages, beside)).encode())
+        for folder, tree in self.handbook.trees.items() if beside is None else ():
             if not isinstance(tree.pages, Pages):
                 return None
             digest.update(tree.pages.digest(name) if name in tree.pages else b"-" * DIGEST)
-            records = self.handbook.freshness.page(folder, name).items()
-            digest.update(repr([(id, *record.told) for id, record in records]).encode())
-        return digest.hexdigest()
+            records = told_records(self.handbook.freshness.page(folder, name))
+            digest.update(repr(list(records.items())).encode())
+        return digest.hexdigest().encode()
 
 
 @dataclass
 class Memory:
-    """What is remembered, by the pages' names: a key, `Keys.lines` and what was found.
+    """What is remembered, by the pages' names: an entry is a line of the file.
 
     `version` stands for the program. `used` is what a run came by, and all that is kept.
     """
 
     version: str = ""
-    known: Mapping[str, list[Any]] = field(default_factory=dict)
-    used: dict[str, list[Any]] = field(default_factory=dict)
+    known: Mapping[str, bytes] = field(default_factory=dict)
+    used: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def is_changed(self) -> bool:
         """Whether a run came by other things than are known."""
-        return len(self.used) != len(self.known) or any(
-            self.known.get(name) is not entry for name, entry in self.used.items()
-        )
+        return self.used != self.known
 
     def keys(self, handbook: Handbook) -> Keys:
         """The keys of a handbook's pages."""
-        freshness = handbook.freshness
+        freshness, interface = handbook.freshness, handbook.interface
         contract, glossary = handbook.structure_settings, handbook.glossary
         settings = (
             self.version,
@@ -84,20 +84,44 @@ class Memory:
             sorted(folder for folder, each in freshness.records.items() if each.model),
         )
         files = (contract, glossary, handbook.company, *freshness.records.values())
+        beside = {
+            SETTINGS: handbook.company.digest,
+            INTERFACE: interface.digest if interface else "",
+            RECORDS: freshness.digest,
+        }
         lines = repr([each.digest for each in files if each])
-        return Keys(handbook, _digest(repr(settings)), _digest(lines).hex())
+        return Keys(handbook, _digest(repr(settings)), beside, _digest(lines).hex().encode())
 
-    def recalled(self, name: str, keys: Keys, examine: Callable[[str], Examined]) -> Examined:
-        """What is known of a page, or else is found now."""
-        key = keys.of(name)
-        entry = self.known.get(name)
-        if key and entry and entry[0] == key and entry[1] in ("", keys.lines):
-            self.used[name] = entry
-            return _examined(entry[2])
-        found = examine(name)
-        if key:
-            self.used[name] = [key, keys.lines if found.findings else "", _plain(found)]
-        return found
+    def recalled(self, name: str, keys: Keys) -> Examined | None:
+        """What is known of a page as it is now."""
+        line = self.known.get(name)
+        if line is None:
+            return None
+        key, lines, plain = line.split(b"\t")
+        if key != keys.of(name) or lines not in (b"", keys.lines):
+            return None
+        self.used[name] = line
+        return understood(plain)
+
+    def answers(self, name: str) -> Answers:
+        """In which languages the texts of a page as it was are."""
+        line = self.known.get(name)
+        return understood(line.split(b"\t")[2]).answers if line else {}
+
+    def keep(self, name: str, keys: Keys, found: Examined, line: bytes) -> None:
+        """Remember what is found of a page, and its line."""
+        if key := keys.of(name):
+            self.used[name] = b"\t".join((key, keys.lines if found.findings else b"", line))
+
+
+def told(found: Examined) -> bytes:
+    """What is found of a page, as JSON on one line."""
+    return _encoded(_plain(found))
+
+
+def understood(line: bytes) -> Examined:
+    """What `told` told."""
+    return _examined(json.loads(line))
 
 
 def _digest(text: str) -> bytes:
@@ -109,16 +133,23 @@ def _digest(text: str) -> bytes:
 
 def written(memory: Memory) -> bytes:
     """What a run came by, as a file that tells whether it is whole and of this program."""
-    text = json.dumps(memory.used, separators=(",", ":"), ensure_ascii=False).encode(
-        "utf-8", "surrogatepass"
-    )
+    text = b"".join(b"%s\t%s\n" % (_encoded(name), line) for name, line in memory.used.items())
     return b"%s\n%s" % (_mark(text, memory.version), text)
 
 
 def read(data: bytes, version: str) -> Memory:
     """What such a file holds; nothing where it is not whole, or of another program."""
     mark, _, text = data.partition(b"\n")
-    return Memory(version, json.loads(text) if mark == _mark(text, version) else {})
+    if mark != _mark(text, version):
+        return Memory(version)
+    lines = (line.partition(b"\t") for line in text.splitlines())
+    return Memory(version, {json.loads(name): line for name, _, line in lines})
+
+
+def _encoded(value: Any) -> bytes:
+    """JSON, on one line."""
+    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _mark(text: bytes, version: str) -> bytes:
@@ -132,6 +163,7 @@ def _plain(found: Examined) -> list[Any]:
         found.undecided,
         found.pages,
         found.strangers,
+        found.answers,
     ]
 
 
@@ -142,13 +174,14 @@ def _told(found: Finding) -> tuple[str | int, ...]:
 
 
 def _examined(plain: list[Any]) -> Examined:
-    findings, due, undecided, pages, strangers = plain
+    findings, due, undecided, pages, strangers, answers = plain
     return Examined(
         tuple(map(_finding, findings)),
         tuple((day, _finding(late)) for day, late in due),
         undecided,
         {folder: _facts(facts) for folder, facts in pages.items()},
         _strangers(*strangers),
+        answers,
     )
 
 

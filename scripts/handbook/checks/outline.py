@@ -38,6 +38,11 @@ class Outline:
         found: dict[str, str | None] = {}
         around: list[Match] = []
         for item in self.matches:
+            # The page's title is its only heading at level 1: one in the text holds nothing.
+            if item.section.level == 1:
+                if item.id:
+                    found[item.id] = None
+                continue
             while around and around[-1].section.level >= item.section.level:
                 around.pop()
             if item.id:

@@ -15,7 +15,7 @@ Key = TypeVar("Key", bound=Hashable)
 # Unseen characters part no word, but for two scripts side by side.
 _LATIN, _ARABIC = "A-Za-z\u00c0-\u024f", "\u0600-\u06ff"
 _WITHIN = "|".join(f"(?<=[{each}])[{UNSEEN}](?=[{each}])" for each in (_LATIN, _ARABIC))
-_WORD = re.compile(rf"[\w{MARKS}]+(?:(?:[-'’]|{_WITHIN})[\w{MARKS}]+)*")
+_WORD = re.compile(rf"([\w{MARKS}]+(?:(?:[-'’]|{_WITHIN})[\w{MARKS}]+)*)")
 # How many texts to remember the phrases of.
 REMEMBERED = 50_000
 # What may stand between the words of a phrase: spaces, the end of one line.
@@ -40,14 +40,10 @@ class _Begun(dict[str, _Begins[Key]]):
 
 # Several sorts of phrases are looked for in one text.
 @lru_cache(maxsize=256)
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(text))
-
-
-@lru_cache(maxsize=256)
-def _placed(text: str) -> tuple[re.Match[str], ...]:
-    """The same words, each with its place."""
-    return tuple(_WORD.finditer(text))
+def _parts(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of a text, and what stands before each and after the last."""
+    parts = _WORD.split(text)
+    return tuple(parts[1::2]), tuple(parts[::2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,27 +94,30 @@ class Phrases(Generic[Key]):
 
     def _uses(self, text: str, overlapping: bool) -> Iterator[Use[Key]]:
         begun = self._begun
+        words, gaps = _parts(text)
         taken = 0
-        for index in [index for index, word in enumerate(_words(text)) if begun[word]]:
+        for index in [index for index, word in enumerate(words) if begun[word]]:
             if index < taken:
                 continue
-            words = _placed(text)
-            word = words[index]
-            found = self._starting(text, words, index)
+            found = self._starting(words, gaps, index)
+            if not found:
+                continue
+            start = sum(map(len, words[:index])) + sum(map(len, gaps[: index + 1]))
             for length, keys in found if overlapping else found[:1]:
-                end = words[index + length - 1].end()
-                yield Use(" ".join(text[word.start() : end].split()), word.start(), tuple(keys))
+                after = index + length
+                end = start + sum(map(len, (*words[index:after], *gaps[index + 1 : after])))
+                yield Use(" ".join(text[start:end].split()), start, tuple(keys))
                 if not overlapping:
-                    taken = index + length
+                    taken = after
 
     def _starting(
-        self, text: str, words: Sequence[re.Match[str]], index: int
+        self, words: Sequence[str], gaps: Sequence[str], index: int
     ) -> list[tuple[int, list[Key]]]:
         """The phrases that begin with a word, the longest first: their length and keys."""
         return [
             (len(phrase), keys)
-            for phrase, keys in self._begun[words[index][0]]
-            if len(phrase) == 1 or self._goes_on(text, words, index, phrase)
+            for phrase, keys in self._begun[words[index]]
+            if len(phrase) == 1 or self._goes_on(words, gaps, index, phrase)
         ]
 
     def _begun_by(self, word: str) -> _Begins[Key]:
@@ -129,14 +128,13 @@ class Phrases(Generic[Key]):
         return begun
 
     def _goes_on(
-        self, text: str, words: Sequence[re.Match[str]], index: int, phrase: tuple[str, ...]
+        self, words: Sequence[str], gaps: Sequence[str], index: int, phrase: tuple[str, ...]
     ) -> bool:
         if index + len(phrase) > len(words):
             return False
         for place in range(1, len(phrase)):
-            before, word = words[index + place - 1], words[index + place]
-            if not _GAP.fullmatch(text, before.end(), word.start()):
+            if not _GAP.fullmatch(gaps[index + place]):
                 return False
-            if phrase[place] not in bases(self.language, word[0]):
+            if phrase[place] not in bases(self.language, words[index + place]):
                 return False
         return True

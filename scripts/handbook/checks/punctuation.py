@@ -149,7 +149,8 @@ def doubled_marks(text: str, *, style: bool = True) -> Iterator[Fault]:
             )
 
 
-_BEFORE_MARK = re.compile(rf"[{_SPACES}](?=[,;:.!?،؛؟](?:[\s»”’{BREAK}]|\Z))")
+# Searched for by the mark, for there are more spaces.
+_BEFORE_MARK = re.compile(rf"[,;:.!?،؛؟](?<=[{_SPACES}][,;:.!?،؛؟])(?=[\s»”’{BREAK}]|\Z)")
 # After these a mark is a sign of its own.
 _NO_WORD = frozenset(f"\n{BREAK}-+*/=<>|.:;,!?،؛؟({{[")
 _AFTER_ARABIC = re.compile(f"[،؛؟](?<=[{ARABIC}{ARABIC_MARKS}][،؛؟])(?=[{ARABIC}])")
@@ -159,8 +160,7 @@ _AFTER_COMMA = re.compile(r",(?<=[^\W\d_]{3},)(?=[^\W\d_]{3})")
 def spacing(text: str, conventions: Conventions) -> Iterator[Fault]:
     """KB513: a space too many before a mark or inside quotation marks, or one missing after."""
     for match in _BEFORE_MARK.finditer(text):
-        end = match.end()
-        mark = text[end]
+        end, mark = match.start(), match[0]
         start = len(text[:end].rstrip(_SPACES)) if text[end - 2] in _SPACES else end - 1
         before = text[start - 1] if start else BREAK
         if mark in conventions.spaced or before in _NO_WORD:

@@ -1,18 +1,17 @@
 """5xx: script and typography, in pages, settings and interface texts.
 
 `faults` are the rules over any prose; `MENDS` write what is mechanical and safe to write.
-Neither needs a handbook: `page_faults` serves a page of any site.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from typing import NamedTuple
 
 from handbook.checks.conventions import Conventions, conventions
 from handbook.checks.direction import controls, run_order
-from handbook.checks.faults import Edit, Fault, applied, excerpt
+from handbook.checks.faults import Fault, applied, excerpt
 from handbook.checks.letters import (
     digits,
     mixed_scripts,
@@ -69,7 +68,8 @@ def faults(
 
 def check(handbook: Handbook) -> Iterator[Finding]:
     """Every finding of script and typography."""
-    yield from across(handbook)
+    yield from settings(handbook)
+    yield from interface(handbook)
     yield from pages(handbook)
 
 
@@ -81,18 +81,25 @@ def pages(handbook: Handbook) -> Iterator[Finding]:
             yield from page_findings(page, language)
 
 
-def across(handbook: Handbook) -> Iterator[Finding]:
-    """The script of the settings and of the interface."""
+def interface(handbook: Handbook) -> Iterator[Finding]:
+    """The script of the interface's texts."""
+    catalogues = handbook.interface.catalogues if handbook.interface else {}
     for folder in handbook.trees:
         language = conventions(handbook.structure.language(folder).locale)
-        if handbook.interface and (catalogue := handbook.interface.catalogues.get(folder)):
+        if catalogue := catalogues.get(folder):
             for entry in catalogue.entries:
                 for text in entry.strings:
                     prose = text_prose(text, entry.line)
                     name = f"the translation of {code(entry.key[0])}"
                     yield from _findings(catalogue.path, prose, language, name)
-        for settings, keys, text in settings_texts(handbook, folder):
-            for judged in judged_setting(settings, keys, text, language):
+
+
+def settings(handbook: Handbook) -> Iterator[Finding]:
+    """The script of docs/company.yml and docs/glossary.yml."""
+    for folder in handbook.trees:
+        language = conventions(handbook.structure.language(folder).locale)
+        for file, keys, text in settings_texts(handbook, folder):
+            for judged in judged_setting(file, keys, text, language):
                 yield judged.finding
 
 
@@ -240,33 +247,3 @@ def _mend(rule: Rule, number: str, text: str, language: Conventions) -> str:
 
 # From a code to what mends it in a text that is prose throughout: pure and idempotent.
 MENDS: dict[str, Mend] = {number: partial(_mend, rule, number) for number, rule in _RULES.items()}
-
-
-def line_edits(
-    page: PageProse,
-    language: Conventions,
-    codes: Collection[str] = tuple(MENDS),
-    *,
-    style: bool = True,
-) -> dict[int, list[Edit]]:
-    """The edits of each line (1-based) of a page's file, their columns 0-based.
-
-    Only prose is edited: no code, address, HTML or variable, nor what markup cuts in two.
-    A fault is mended whole or not at all.
-    """
-    found: dict[int, list[Edit]] = {}
-    for prose, fault in page_faults(page, language, isolated=False, style=style):
-        if fault.code not in codes or fault.code not in MENDS:
-            continue
-        places = [(prose.written(start, end), text) for start, end, text in fault.edits]
-        if all(place for place, _ in places):
-            for place, text in places:
-                assert place
-                line, start, end = place
-                found.setdefault(line, []).append(Edit(start, end, text))
-    return found
-
-
-def mended_line(line: str, edits: Iterable[Edit]) -> str:
-    """A line with the edits that `line_edits` has for it."""
-    return applied(line, tuple(edits))

@@ -12,10 +12,11 @@ clear it; lingua identifies it; its counterparts in other languages confirm that
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from typing import NamedTuple, TypeAlias
 
 from handbook.checks.commonwords import STRANGE, CommonWords, tokens
-from handbook.checks.identify import Guess, Identifier, language_code, script_of
+from handbook.checks.identify import Answers, Guess, Identifier, language_code, script_of
 from handbook.checks.items import Item, Place, of_front_matter, of_text, place_of
 from handbook.checks.outline import english_name
 from handbook.checks.samples import FEW, SENTENCE, count, words
@@ -89,6 +90,12 @@ class Languages:
         self.names = {language_code(each.cldr): english_name(each) for each in structure.languages}
         self.identifier = Identifier(list(self.scripts.items()))
         self.common = {code: CommonWords(code, self.scripts) for code in self.scripts}
+
+    def recalling(self, known: Answers) -> Languages:
+        """The same, where it is known in which language some texts are."""
+        recalling = copy(self)
+        recalling.identifier = self.identifier.recalling(known)
+        return recalling
 
 
 def facts(languages: Languages, pages: Iterable[Page], settings: Iterable[Item] = ()) -> Facts:

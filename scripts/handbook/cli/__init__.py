@@ -14,18 +14,16 @@ from typing import Any
 
 import click
 
-from handbook import __version__
 from handbook.cli.common import ConfigurationError
 
-# In the order in which they are shown; each is a module of its name here.
-COMMANDS = ("check", "build", "serve", "nginx", "status", "diff", "accept", "explain", "new")
+# A module each.
+COMMANDS = ("accept", "build", "check", "diff", "explain", "new", "nginx", "serve", "status")
 
 
 class Commands(click.Group):
     """The commands; what the system refuses them is said in a line, with exit code 2.
 
-    Only the module of the one that is called is loaded: the others need half a second of
-    libraries that it does not.
+    Each is imported when it is called: the build's libraries take as long to load as a check.
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -57,7 +55,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "-V", "--version", prog_name="handbook")
+@click.version_option(None, "-V", "--version", package_name="handbook", prog_name="handbook")
 @click.option(
     "--root",
     type=click.Path(file_okay=False, path_type=Path),

@@ -13,7 +13,6 @@ import click
 from handbook import checks, report
 from handbook.cli.common import ConfigurationError, exit_code, project_root, read, show, today
 from handbook.cli.fixing import Choose, mend, show_mends, with_fixable
-from handbook.content.foreign import NoSite, read_docs, read_site
 from handbook.content.handbook import Handbook
 from handbook.findings import Finding
 from handbook.memory import remembered
@@ -90,7 +89,10 @@ def check_command(
     findings = within(verdict.findings, is_chosen)
     if dry_run:
         sys.exit(show_mends(handbook, findings, is_chosen))
-    if fix and mend(handbook, findings, is_chosen, form):
+    # A byte-order mark keeps the rest of its page from being read until it is gone.
+    for _ in range(2):
+        if not fix or not mend(handbook, findings, is_chosen, form):
+            break
         handbook = read(root, form)
         verdict = judged(handbook, today(on), no_cache=no_cache)
         findings = within(verdict.findings, is_chosen)
@@ -125,6 +127,8 @@ def foreign(
     root: Path | None, config: Path | None, docs: str | None, source: str | None
 ) -> Handbook:
     """A site of others, by its settings or by a pattern of folders."""
+    from handbook.content.foreign import NoSite, read_docs, read_site  # slow to load
+
     try:
         if config and not docs and not source:
             return read_site(config)

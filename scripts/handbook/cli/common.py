@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from handbook import checks, report
 from handbook.content.handbook import STRUCTURE, Handbook, InvalidStructure, read_handbook
@@ -95,5 +94,7 @@ def exit_code(findings: tuple[Finding, ...], *, strict: bool) -> int:
 
 def in_colour(*, err: bool = False) -> bool:
     """Whether the stream shows colours: NO_COLOR, FORCE_COLOR and a dumb terminal are heeded."""
+    from rich.console import Console  # slow to load, and not asked for by programs
+
     console = Console(stderr=err)
     return console.color_system is not None and not console.no_color

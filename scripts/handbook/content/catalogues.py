@@ -9,21 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from gettext import c2py
+from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
 from tokenize import TokenError
-
-from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract
-from babel.messages.pofile import PoFileError
-from jinja2 import TemplateSyntaxError
+from typing import TYPE_CHECKING, NamedTuple
 
 import handbook
 from handbook.content.faults import Fault, FaultKind
 from handbook.content.structure import Language
-from handbook.texts import catalogue_path, read_catalogue
+from handbook.texts import catalogue_from, catalogue_path
+
+if TYPE_CHECKING:  # loaded when a catalogue is first taken apart: most checks find it unchanged
+    from babel.messages.catalog import Catalog, Message
 
 TEMPLATES = "overrides"
 CODE = "scripts/handbook"
@@ -79,12 +79,55 @@ class Catalogue:
     fault: Fault | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Interface:
-    """The messages in use, and the catalogue of each language but the source's, by folder."""
+class Source(NamedTuple):
+    """A file that uses messages, and Babel's name for what it is written in."""
 
-    used: tuple[Used, ...]
-    catalogues: Mapping[str, Catalogue]
+    path: str
+    method: str
+    data: bytes
+
+
+class Written(NamedTuple):
+    """A catalogue's file: its bytes, or why it cannot be read."""
+
+    path: str
+    locale: str
+    data: bytes | OSError
+
+
+@dataclass(frozen=True)
+class Interface:
+    """The files that use messages, and the catalogue of each language but the source's.
+
+    They are taken apart when they are first asked for.
+    """
+
+    sources: tuple[Source, ...]
+    written: Mapping[str, Written]
+
+    @cached_property
+    def used(self) -> tuple[Used, ...]:
+        """The messages in use."""
+        found: dict[Key, Used] = {}
+        for path, method, data in self.sources:
+            for line, key in _messages(data, method):
+                found.setdefault(key, Used(key, path, line))
+        return tuple(found.values())
+
+    @cached_property
+    def catalogues(self) -> Mapping[str, Catalogue]:
+        """The catalogues by folder."""
+        return {folder: _catalogue(written) for folder, written in self.written.items()}
+
+    @cached_property
+    def digest(self) -> str:
+        """What stands for all of it; the same only where every file is."""
+        digest = blake2b(digest_size=16)
+        for name, kind, data in (*self.sources, *self.written.values()):
+            told = data if isinstance(data, bytes) else repr(data).encode()
+            digest.update(repr((name, kind, type(data), len(told))).encode())
+            digest.update(told)
+        return digest.hexdigest()
 
 
 def read_interface(root: Path, languages: Sequence[Language]) -> Interface | None:
@@ -93,17 +136,25 @@ def read_interface(root: Path, languages: Sequence[Language]) -> Interface | Non
         return None
     code = root / CODE
     package = code if code.is_dir() else Path(handbook.__file__).parent
-    found: dict[Key, Used] = {}
-    for folder, shown, suffix, method in (
-        (package, CODE, "*.py", "python"),
-        (root / TEMPLATES, TEMPLATES, "*.html", "jinja2"),
-    ):
-        for path in sorted(folder.rglob(suffix)):
-            place = f"{shown}/{path.relative_to(folder).as_posix()}"
-            for line, key in _messages(path.read_bytes(), method):
-                found.setdefault(key, Used(key, place, line))
-    catalogues = {language.folder: _read(root, language) for language in languages}
-    return Interface(tuple(found.values()), catalogues)
+    sources = (
+        Source(f"{shown}/{path.relative_to(folder).as_posix()}", method, path.read_bytes())
+        for folder, shown, suffix, method in (
+            (package, CODE, "*.py", "python"),
+            (root / TEMPLATES, TEMPLATES, "*.html", "jinja2"),
+        )
+        for path in sorted(folder.rglob(suffix))
+    )
+    written = {language.folder: _written(root, language) for language in languages}
+    return Interface(tuple(sources), written)
+
+
+def _written(root: Path, language: Language) -> Written:
+    path = catalogue_path(root, language.locale)
+    shown = path.relative_to(root).as_posix()
+    try:
+        return Written(shown, language.locale, path.read_bytes())
+    except OSError as error:
+        return Written(shown, language.locale, error)
 
 
 @lru_cache(maxsize=1024)
@@ -116,6 +167,9 @@ def _messages(source: bytes, method: str) -> tuple[tuple[int, Key], ...]:
 
 
 def _extracted(source: bytes, method: str, options: dict[str, str]) -> Iterator[tuple[int, Key]]:
+    from babel.messages.extract import extract
+    from jinja2 import TemplateSyntaxError
+
     try:
         found = list(extract(method, BytesIO(source), keywords=KEYWORDS, options=options))
     except (SyntaxError, ValueError, TokenError, TemplateSyntaxError):
@@ -124,11 +178,14 @@ def _extracted(source: bytes, method: str, options: dict[str, str]) -> Iterator[
         yield line, (message,) if isinstance(message, str) else tuple(message)
 
 
-def _read(root: Path, language: Language) -> Catalogue:
-    path = catalogue_path(root, language.locale)
-    shown = path.relative_to(root).as_posix()
+def _catalogue(written: Written) -> Catalogue:
+    from babel.messages.pofile import PoFileError
+
+    shown, locale, data = written
     try:
-        return _frozen(shown, read_catalogue(path, language.locale))
+        if isinstance(data, OSError):
+            raise data
+        return _frozen(shown, catalogue_from(data, locale))
     except FileNotFoundError:
         fault = Fault(FaultKind.FILE_MISSING, "the catalogue is missing", f"create {shown}")
     except PoFileError as error:

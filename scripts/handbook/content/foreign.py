@@ -20,6 +20,7 @@ import yaml
 from babel import Locale, UnknownLocaleError
 
 from handbook.content.company import Company
+from handbook.content.extensions import Extensions, extensions_of
 from handbook.content.faults import Fault, FaultKind
 from handbook.content.files import UnreadableText, decode, read_text
 from handbook.content.frontmatter import FrontMatter
@@ -30,7 +31,7 @@ from handbook.content.markdown import Element, ElementKind, Scan, scan
 from handbook.content.settings import Settings
 from handbook.content.site import LANG, LOCALE, Site, is_below
 from handbook.content.structure import Language, Structure
-from handbook.content.yamltext import YamlFault, load
+from handbook.content.yamltext import PythonTag, YamlFault, load
 
 PLUGIN = "i18n"
 # The name of a table written in HTML, whose rows are not counted.
@@ -98,6 +99,7 @@ def read_site(config: Path) -> Handbook:
         fallback=_text(plugin.get("fallback_to_default")).lower() != "false",
         generators=tuple(sorted(GENERATORS & plugins.keys())),
         known=frozenset(listed),
+        extensions=extensions_of(settings, plugins),
     )
     built = [source, *(name for name, is_built in listed.items() if is_built and name != source)]
     return _read(root, site, built)
@@ -132,7 +134,7 @@ def _text(value: Any) -> str:
     """A setting as text; of `!ENV [NAME, default]` the default."""
     if isinstance(value, list):
         value = value[-1] if len(value) > 1 else None
-    return "" if value is None or isinstance(value, dict | list) else str(value)
+    return "" if value is None or isinstance(value, dict | list | PythonTag) else str(value)
 
 
 def _plugins(value: Any) -> Iterator[tuple[str, Any]]:
@@ -198,8 +200,25 @@ def read_docs(root: Path, pattern: str, source: str) -> Handbook:
             pages = (path.relative_to(folder) for path in _pages_below(folder))
             if any(page in names for page in pages):
                 languages.append(entry.name)
-    site = Site(pattern, source, own, pattern, known=frozenset(languages))
+    extensions = _extensions_above(root, own)
+    site = Site(pattern, source, own, pattern, known=frozenset(languages), extensions=extensions)
     return _read(root, site, languages)
+
+
+def _extensions_above(root: Path, folder: str) -> Extensions | None:
+    """What the mkdocs.yml says that is nearest above the source's pages; None without one."""
+    places = [folder]
+    while places[-1] not in ("", "."):
+        places.append(posixpath.dirname(places[-1]))
+    for place in places:
+        config = root / place / "mkdocs.yml"
+        if config.is_file():
+            try:
+                settings = _settings(config, MAX_PARENTS)
+            except NoSite:
+                return None
+            return extensions_of(settings, dict(_plugins(settings.get("plugins"))))
+    return None
 
 
 # Trees and pages

@@ -11,26 +11,45 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from handbook.content.files import UnreadableText, read_text
 from handbook.content.recordfiles import records_of, sources_of
 from handbook.content.records import FOLDER, SOURCES, Record, Records, Sources, records_path
-from handbook.content.settings import Settings, digest_of, read_settings
+from handbook.content.settings import Settings, digest_of, read_settings, settings_from_text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Freshness:
     """What is on record. `is_kept` is False where a handbook keeps no record at all.
 
-    `records` has the languages that have a file; `strangers` are the files that are
-    of no translation.
+    `records` has the languages that have a file; `sources_text` is what stands in the file
+    of the source's texts, its faults where it cannot be read; `strangers` are the files
+    that are of no translation.
     """
 
     is_kept: bool = False
     records: Mapping[str, Settings[Records]] = field(default_factory=dict)
-    sources: Settings[Sources] | None = None
+    sources_text: str | Settings[Sources] | None = field(default=None, repr=False)
     strangers: tuple[str, ...] = ()
+
+    @cached_property
+    def sources(self) -> Settings[Sources] | None:
+        """The source's texts; they are as long as the source, and seldom asked for."""
+        if not isinstance(self.sources_text, str):
+            return self.sources_text
+        if found := sources_of(self.sources_text):
+            return Settings(SOURCES, found[0], text=found[1])
+        return settings_from_text(SOURCES, self.sources_text, Sources)
+
+    @cached_property
+    def digest(self) -> str:
+        """What stands for all of its files."""
+        sources = self.sources_text
+        text = sources.digest if isinstance(sources, Settings) else digest_of(sources or "")
+        records = [(folder, settings.digest) for folder, settings in self.records.items()]
+        return digest_of(repr((self.is_kept, records, type(sources), text, self.strangers)))
 
     def page(self, folder: str, name: str) -> Mapping[str, Record]:
         """The records of one page in one language."""
@@ -53,7 +72,7 @@ class Freshness:
             for folder, settings in self.records.items()
             if settings.model and settings.model.pages
         }
-        return replace(self, records=found, sources=None, strangers=())
+        return replace(self, records=found, sources_text=None, strangers=())
 
     @property
     def texts(self) -> Mapping[str, str]:
@@ -78,7 +97,7 @@ def read_freshness(root: Path, translations: Iterable[str]) -> Freshness:
     return Freshness(
         is_kept=bool(files),
         records={folder: _records(root, path) for folder, path in paths.items() if path in files},
-        sources=_sources(root) if SOURCES in files else None,
+        sources_text=_sources(root) if SOURCES in files else None,
         strangers=tuple(sorted(files.difference(paths.values(), [SOURCES]))),
     )
 
@@ -90,13 +109,11 @@ def _records(root: Path, path: str) -> Settings[Records]:
     return read_settings(root, path, Records)
 
 
-def _sources(root: Path) -> Settings[Sources]:
-    found = sources_of(_text(root / SOURCES))
-    return (
-        Settings(SOURCES, found[0], text=found[1])
-        if found
-        else read_settings(root, SOURCES, Sources)
-    )
+def _sources(root: Path) -> str | Settings[Sources]:
+    try:
+        return read_text(root / SOURCES)
+    except (UnreadableText, OSError):
+        return read_settings(root, SOURCES, Sources)
 
 
 def _text(path: Path) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
 
 import yaml
 from yaml.reader import Reader
@@ -33,31 +33,65 @@ _RECORD = re.compile(
 _KEY = re.compile(r'  "([0-9a-f]{12})": \|-')
 
 
+# A record in plain values: the source's and the translation's fingerprints, the day, the reason.
+Told: TypeAlias = tuple[str, str, datetime.date, str | None]
+
+
+class Lines(Mapping[str, Record]):
+    """A page's records, each made when it is first asked for.
+
+    Thousands are read in every run, and most of them only to be told from others.
+    """
+
+    def __init__(self) -> None:
+        self.told: dict[str, Told] = {}
+        self._made: dict[str, Record] = {}
+
+    def __getitem__(self, id: str) -> Record:
+        if id not in self._made:
+            source, translation, accepted, unchanged = self.told[id]
+            # The pattern has held it to its schema; pydantic would take longer than all else.
+            self._made[id] = Record.model_construct(
+                source=source, translation=translation, accepted=accepted, unchanged=unchanged
+            )
+        return self._made[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.told)
+
+    def __len__(self) -> int:
+        return len(self.told)
+
+
+def told(page: Mapping[str, Record]) -> Mapping[str, Told]:
+    """All that is on record of a page, in plain values."""
+    if isinstance(page, Lines):
+        return page.told
+    return {id: (it.source, it.translation, it.accepted, it.unchanged) for id, it in page.items()}
+
+
 def records_of(text: str) -> tuple[Records, YamlText] | None:
     """The records of a file as it was written; None where it is not that."""
     start = f"{RECORDS_NOTE}pages:\n"
     if not _is_as_written(text, start):
         return None
-    pages: dict[str, dict[str, Record]] = {}
+    pages: dict[str, Lines] = {}
     positions: dict[KeyPath, Position] = {}
     name = ""
     for number, line in enumerate(text[len(start) : -1].split("\n"), start.count("\n") + 1):
         if found := _RECORD.fullmatch(line):
             id, year, month, day, source, translation, unchanged = found.groups()
-            if not name or id in pages[name]:
+            if not name or id in pages[name].told:
                 return None
             try:
                 accepted = datetime.date(int(year), int(month), int(day))
             except ValueError:
                 return None
-            # The pattern has held it to its schema; pydantic would take longer than all else.
-            pages[name][id] = Record.model_construct(
-                source=source, translation=translation, accepted=accepted, unchanged=unchanged
-            )
+            pages[name].told[id] = source, translation, accepted, unchanged
             positions["pages", name, id] = Position(number, 5)
         elif (found := _PAGE.fullmatch(line)) and found[1] not in pages:
             name = found[1]
-            pages[name] = {}
+            pages[name] = Lines()
             positions["pages", name] = Position(number, 3)
         else:
             return None

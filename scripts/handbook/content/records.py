@@ -49,11 +49,6 @@ class Record(Closed):
     accepted: datetime.date
     unchanged: str | None = Field(default=None, min_length=1)
 
-    @property
-    def told(self) -> tuple[str, str, str, str | None]:
-        """All of it, in plain values."""
-        return self.source, self.translation, self.accepted.isoformat(), self.unchanged
-
 
 class Records(Closed):
     """A language's records, by page and section."""

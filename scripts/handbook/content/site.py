@@ -7,6 +7,8 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
+from handbook.content.extensions import Extensions
+
 LANG = "{lang}"
 
 # What mkdocs-static-i18n takes for a language, in a folder's name or before a file's suffix.
@@ -22,7 +24,8 @@ class Site:
     may stand in `docs` itself. `fallback` says that a page a language lacks is shown in
     the source language. `generators` are the plugins that may make pages of their own,
     `symlinked` the folders that were not looked into, `unlisted` the folders that the
-    plugin drops, being of a language it is not told of.
+    plugin drops, being of a language it is not told of. `extensions` is None where no
+    mkdocs.yml tells them.
     """
 
     config: str
@@ -34,6 +37,7 @@ class Site:
     symlinked: tuple[str, ...] = ()
     unlisted: tuple[str, ...] = ()
     known: frozenset[str] = field(default=frozenset())
+    extensions: Extensions | None = None
 
     def folder(self, language: str) -> str:
         """Where a language's pages are; the whole tree where that is told by file names."""

@@ -1,14 +1,15 @@
 """The anchors of a page whose headings have no explicit ids, as the usual slug functions make them.
 
-Which function a site uses is a setting that may name any Python object, so an
-anchor that any of the usual ones would make is accepted.
+Which function a site uses is a setting that may name any Python object; where it is not
+known, an anchor that any of the usual ones would make is accepted.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from markdown import Markdown
@@ -34,17 +35,26 @@ _WRITTEN = re.compile(
 _MADE = re.compile(r"(?:fn|fnref|__tabbed|__codelineno|__span)[:_-]|(?:fn|fnref)\d*:")
 
 
+@dataclass(frozen=True, slots=True)
+class Slugs:
+    """How a site makes ids of headings."""
+
+    make: Callable[[str, str], str]
+    separator: str = "-"
+    has_emoji: bool = False
+
+    def ids(self, titles: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+        """The ids of headings that have none of their own, in the order of the page."""
+        used = set(taken)
+        plains = (plain_titles(title)[-1 if self.has_emoji else 0] for title in titles)
+        return [unique(self.make(plain, self.separator), used) for plain in plains]
+
+
 def slugs_of(titles: Iterable[str]) -> set[str]:
-    """Every id that headings without one may have got, in the order of the page."""
-    plains = [plain_titles(title) for title in titles]
-    found: set[str] = set()
-    for make in SLUGS:
-        for variant in (0, 1):
-            taken: set[str] = set()
-            for plain in plains:
-                unique(make(plain[min(variant, len(plain) - 1)], "-"), taken)
-            found |= taken
-    return found
+    """Every id that headings may have got where nobody knows how."""
+    titles = tuple(titles)
+    ways = (Slugs(make, has_emoji=emoji) for make in SLUGS for emoji in (False, True))
+    return {id for way in ways for id in way.ids(titles)}
 
 
 @cache
@@ -56,9 +66,10 @@ def plain_titles(title: str) -> tuple[str, ...]:
     return (plain, _EMOJI.sub("", plain)) if _EMOJI.search(plain) else (plain,)
 
 
-def written_ids(text: str) -> set[str]:
-    """The ids that stand in HTML tags and attribute lists anywhere in a text."""
-    return {next(filter(None, match.groups()), "") for match in _WRITTEN.finditer(text)}
+def written_ids(text: str) -> Iterator[tuple[str, int]]:
+    """The ids that stand in HTML tags and attribute lists anywhere in a text, and where."""
+    for match in _WRITTEN.finditer(text):
+        yield next(filter(None, match.groups()), ""), match.start()
 
 
 def is_made(anchor: str) -> bool:

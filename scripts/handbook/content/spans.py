@@ -209,9 +209,11 @@ class _Builder:
     def add_lines(self, lines: tuple[tuple[int, int, str], ...], *, cells: bool) -> None:
         text = lines[0][2] if len(lines) == 1 else "\n".join(text for _, _, text in lines)
         if not _HAS_MARKUP.search(text) and not _HAS_ADDRESS.search(text):
-            for line in lines:
-                self.pieces.append(Piece(self.length, line[0], line[1], len(line[2])))
-                self.show(line[2] if line is lines[-1] else f"{line[2]}\n")
+            offset = self.length
+            for number, column, part in lines:
+                self.pieces.append(Piece(offset, number, column, len(part)))
+                offset += len(part) + 1
+            self.show(text)
             return
         marks = self.marks(text, lines, cells)
         position = 0

@@ -23,6 +23,8 @@ except ImportError:  # PyYAML was built without libyaml
 KeyPath: TypeAlias = tuple[str | int, ...]
 
 MAX_DEPTH = 12
+_PYTHON = "tag:yaml.org,2002:python/"
+_TEXT = "tag:yaml.org,2002:str"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,14 @@ class Position:
 
     line: int
     column: int
+
+
+@dataclass(frozen=True, slots=True)
+class PythonTag:
+    """A value that would name or call something of Python's: `name:markdown.util.x`, never run."""
+
+    tag: str
+    value: Any
 
 
 class YamlFault(Exception):
@@ -229,6 +239,9 @@ def _value(
         if id(node) in loader.passed:
             raise YamlFault("an alias is not allowed", "write the value again", place)
         loader.passed.add(id(node))
+    if loader.allow_tags and node.tag.startswith(_PYTHON):
+        tag, node.tag = node.tag.removeprefix(_PYTHON), _TEXT
+        return PythonTag(tag, _value(loader, node, path, positions, offset))
     if isinstance(node, yaml.MappingNode):
         mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:

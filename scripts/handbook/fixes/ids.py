@@ -20,8 +20,8 @@ from handbook.checks.matching import CLOSE, Match, is_readable, is_source, match
 from handbook.content.handbook import Handbook, Page, Section
 from handbook.content.markdown import Link
 from handbook.content.structure import ID
-from handbook.findings import Finding
-from handbook.fixes.mends import Documents, Edit, Mend, Says
+from handbook.findings import Edit, Finding
+from handbook.fixes.mends import Documents, Mend, Says
 from handbook.fixes.targets import target_edit
 
 CODES = frozenset({"KB103", "KB108", "KB304", "KB305", "KB306"})

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from handbook.checks import faults
 from handbook.content.spans import BREAK
-from handbook.findings import Finding
+from handbook.findings import Edit, Finding
 
 # What a file says, part by part; see readings.py.
 Key: TypeAlias = tuple[str | int, ...]
@@ -23,17 +23,6 @@ Reading: TypeAlias = Mapping[Key, object]
 
 _BEFORE_BREAK = re.compile(f"[ ]+(?={BREAK})")
 _LINE_END = re.compile(r"(\r\n|\r|\n)")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
-    """A slice of a file's line (1-based; columns 0-based), and what to write for it."""
-
-    path: str
-    line: int
-    start: int
-    end: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

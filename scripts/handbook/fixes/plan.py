@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from handbook.checks.conventions import Conventions, conventions
 from handbook.checks.facts import facts_of
@@ -16,7 +17,7 @@ from handbook.content.glossary import Glossary
 from handbook.content.handbook import COMPANY, GLOSSARY, Handbook, Page
 from handbook.content.pages import Edited
 from handbook.content.settings import settings_from_text
-from handbook.findings import Finding, Severity
+from handbook.findings import Edit, Finding, Severity
 from handbook.fixes import ids, targets
 from handbook.fixes.mends import Document, Mend, apart, made, sound
 from handbook.fixes.readings import page_document, read_again, settings_document
@@ -25,7 +26,11 @@ from handbook.fixes.typography import IsOpen, page_mends, setting_mends
 # What one mend lays bare another mends. A file that never comes to rest is left as it is.
 ROUNDS = 30
 
-FIXABLE = frozenset({*MENDS, *ids.CODES, *targets.CODES})
+# A byte-order mark, which is dropped; what it kept from being read is for the next check.
+MARK = "KB802"
+BYTE_ORDER_MARK = "\ufeff"
+
+FIXABLE = frozenset({MARK, *MENDS, *ids.CODES, *targets.CODES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The files to write, by path, and the findings that are gone then."""
+    """The files to write, by path, and the findings that are gone then.
+
+    `edits` are those of the files as they are, by the finding that they mend alone; there
+    are none for a finding that is mended after, or together with, others.
+    """
 
     changes: tuple[Change, ...] = ()
     mended: frozenset[Finding] = frozenset()
+    edits: Mapping[Finding, tuple[Edit, ...]] = field(default_factory=dict)
 
 
 def files_to_read(handbook: Handbook, findings: Iterable[Finding]) -> set[str]:
@@ -74,7 +84,8 @@ def plan(handbook: Handbook, findings: Iterable[Finding], texts: Mapping[str, st
     pages = _readable(handbook, texts)
     current = _with_pages(handbook, pages.values())
     start = {path: page_document(page, texts[path]) for path, page in pages.items()}
-    files, kept = _headings_and_links(current, pages, start, wanted)
+    files, kept, first = _headings_and_links(current, pages, start, wanted)
+    touched = {(edit.path, edit.line) for mend in kept for edit in mend.edits}
     counts: dict[str, int] = {}
     for mend in kept:
         for path in {edit.path for edit in mend.edits}:
@@ -96,25 +107,42 @@ def plan(handbook: Handbook, findings: Iterable[Finding], texts: Mapping[str, st
             find = _settings_finder(current, path, is_open)
             done = _at_rest(settings_document(path, texts[path]), find)
         if done:
-            files[path], places, gone = done
-            counts[path] = counts.get(path, 0) + places
-            mended |= {wanted[_plain(item)] for item in gone if _plain(item) in wanted}
+            files[path] = done.document
+            counts[path] = counts.get(path, 0) + done.places
+            mended |= {wanted[_plain(item)] for item in done.gone if _plain(item) in wanted}
+            first += [
+                mend
+                for mend in done.first
+                if not any((edit.path, edit.line) in touched for edit in mend.edits)
+            ]
+    edits = {
+        wanted[_plain(mend.finding)]: mend.edits for mend in first if _plain(mend.finding) in wanted
+    }
+    for item in wanted.values():
+        text = texts.get(item.path, "")
+        if item.code == MARK and text.startswith(BYTE_ORDER_MARK):
+            changes.append(Change(item.path, text, text.removeprefix(BYTE_ORDER_MARK), 1))
+            mended.add(item)
     for path, document in sorted(files.items()):
         if document.text != texts[path]:
             changes.append(Change(path, texts[path], document.text, counts[path]))
-    return Plan(tuple(changes), frozenset(mended))
+    edits = {item: found for item, found in edits.items() if item in mended}
+    return Plan(tuple(sorted(changes, key=lambda change: change.path)), frozenset(mended), edits)
 
 
 def marked(findings: Iterable[Finding], plan: Plan) -> tuple[Finding, ...]:
-    """The findings, each with whether the plan mends it."""
+    """The findings, each with whether the plan mends it, and how."""
     return tuple(
-        replace(found, fixable=True) if found in plan.mended else found for found in findings
+        replace(found, fixable=True, edits=plan.edits.get(found, ()))
+        if found in plan.mended
+        else found
+        for found in findings
     )
 
 
 def _plain(found: Finding) -> Finding:
     """A finding as its check made it, whatever severity the project gives it."""
-    return replace(found, severity=Severity.ERROR, fixable=False)
+    return replace(found, severity=Severity.ERROR, fixable=False, edits=())
 
 
 def _readable(handbook: Handbook, texts: Mapping[str, str]) -> dict[str, Page]:
@@ -146,12 +174,14 @@ def _headings_and_links(
     pages: Mapping[str, Page],
     files: dict[str, Document],
     wanted: Mapping[Finding, Finding],
-) -> tuple[dict[str, Document], list[Mend]]:
+) -> tuple[dict[str, Document], list[Mend], list[Mend]]:
+    """The files as they are then, the mends, and those of them that need no other before."""
     headings = {(f.path, f.line): f for f in wanted.values() if f.code in ids.CODES}
     links = {plain: found for plain, found in wanted.items() if found.code in targets.CODES}
     concerned = {f.path for f in wanted.values() if f.code in ids.CODES | targets.CODES}
     kept: list[Mend] = []
-    for _ in range(ROUNDS):
+    first: list[Mend] = []
+    for round_number in range(ROUNDS):
         found: list[Mend] = []
         for path in sorted(concerned & set(pages)):
             page = handbook.trees[pages[path].language.folder].pages[pages[path].name]
@@ -161,6 +191,7 @@ def _headings_and_links(
         if not round_:
             break
         kept += round_
+        first = first if round_number else round_
         changed = made(files, round_)
         files = {**files, **changed}
         handbook = _with_pages(
@@ -170,7 +201,7 @@ def _headings_and_links(
                 for path, document in changed.items()
             ),
         )
-    return files, kept
+    return files, kept, [*first]
 
 
 # Typography, file by file
@@ -204,20 +235,31 @@ def _with_settings(handbook: Handbook, path: str, text: str) -> Handbook:
     return replace(handbook, glossary=settings_from_text(path, normalised(text), Glossary))
 
 
-def _at_rest(document: Document, find: Find) -> tuple[Document, int, list[Finding]] | None:
-    """The document when nothing more can be mended, how often it was, and what is gone.
+class _Rest(NamedTuple):
+    """A document when nothing more can be mended, how often it was, and what is gone.
 
-    None where it does not come to rest.
+    `first` are the mends of the document as it was.
     """
-    first: list[Finding] | None = None
+
+    document: Document
+    places: int
+    gone: list[Finding]
+    first: list[Mend]
+
+
+def _at_rest(document: Document, find: Find) -> _Rest | None:
+    """None where the document does not come to rest."""
+    first: list[Mend] = []
+    kept_first: list[Mend] = []
     places = 0
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
         found = list(find(document))
-        if first is None:
-            first = [mend.finding for mend in found]
         kept = sound({document.path: document}, apart(found))
+        if not number:
+            first, kept_first = found, kept
         if not kept:
-            return document, places, _gone(first, [mend.finding for mend in found])
+            gone = _gone([m.finding for m in first], [m.finding for m in found])
+            return _Rest(document, places, gone, kept_first)
         places += len(kept)
         document = made({document.path: document}, kept)[document.path]
     return None

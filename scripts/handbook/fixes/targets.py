@@ -9,8 +9,8 @@ from handbook.checks.links import rewritten
 from handbook.checks.matching import is_source
 from handbook.content.handbook import Handbook, Page
 from handbook.content.markdown import Link
-from handbook.findings import Finding
-from handbook.fixes.mends import Documents, Edit, Mend, Says
+from handbook.findings import Edit, Finding
+from handbook.fixes.mends import Documents, Mend, Says
 
 CODES = frozenset({"KB303", "KB307", "KB309"})
 

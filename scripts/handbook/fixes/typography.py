@@ -23,8 +23,8 @@ from handbook.content.handbook import Page
 from handbook.content.settings import Settings
 from handbook.content.spans import BREAK
 from handbook.content.yamltext import KeyPath, Position
-from handbook.findings import Finding
-from handbook.fixes.mends import Document, Edit, Key, Mend, Says
+from handbook.findings import Edit, Finding
+from handbook.fixes.mends import Document, Key, Mend, Says
 from handbook.fixes.readings import TEXT
 
 IsOpen = Callable[[Finding], bool]

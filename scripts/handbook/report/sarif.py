@@ -2,6 +2,7 @@
 
 The rules are those of the findings, each with its whole explanation. Paths are
 relative to the project's root, so that the text is the same on every machine.
+What `check --fix` would mend has its edits as a fix.
 What the project passes over is among the results, each with its suppressions; as the
 standard asks, those of every other result are then an empty list.
 """
@@ -13,9 +14,8 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
-from handbook import __version__
 from handbook.explanations import explanation
-from handbook.findings import CODES, Finding, Severity
+from handbook.findings import CODES, Edit, Finding, Severity
 from handbook.report.json_object import dumped
 from handbook.report.terminal import visible
 
@@ -30,13 +30,15 @@ def sarif_text(
     findings: Iterable[Finding], *, suppressed: Iterable[Finding] = (), prefix: str = ""
 ) -> str:
     """One run; `prefix` is the way from the repository's root to the project's."""
+    from importlib.metadata import version  # slow to load, and for this form alone
+
     findings = sorted((*findings, *suppressed))
     codes = sorted({found.code for found in findings})
     run = {
         "tool": {
             "driver": {
                 "name": "handbook",
-                "semanticVersion": __version__,
+                "semanticVersion": version("handbook"),
                 "rules": [_rule(code) for code in codes],
             }
         },
@@ -61,7 +63,7 @@ def _rule(code: str) -> dict[str, Any]:
 
 
 def _result(found: Finding, rule: int, prefix: str) -> dict[str, Any]:
-    return {
+    result = {
         "ruleId": found.code,
         "ruleIndex": rule,
         "level": _LEVELS[found.severity],
@@ -69,10 +71,7 @@ def _result(found: Finding, rule: int, prefix: str) -> dict[str, Any]:
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {
-                        "uri": quote(os.fsencode(prefix + found.path)),
-                        "uriBaseId": ROOT,
-                    },
+                    "artifactLocation": _file(prefix + found.path),
                     "region": {"startLine": found.line, "startColumn": found.column},
                 }
             }
@@ -84,6 +83,41 @@ def _result(found: Finding, rule: int, prefix: str) -> dict[str, Any]:
             }
             for suppression in found.suppressions
         ],
+    }
+    if found.edits:
+        result["fixes"] = [_fix(found, prefix)]
+    return result
+
+
+def _file(path: str) -> dict[str, str]:
+    return {"uri": quote(os.fsencode(path)), "uriBaseId": ROOT}
+
+
+def _fix(found: Finding, prefix: str) -> dict[str, Any]:
+    by_path: dict[str, list[Edit]] = {}
+    for edit in sorted(found.edits):
+        by_path.setdefault(edit.path, []).append(edit)
+    return {
+        "description": {"text": visible(found.help or found.message)},
+        "artifactChanges": [
+            {
+                "artifactLocation": _file(prefix + path),
+                "replacements": [_replacement(edit) for edit in edits],
+            }
+            for path, edits in by_path.items()
+        ],
+    }
+
+
+def _replacement(edit: Edit) -> dict[str, Any]:
+    return {
+        "deletedRegion": {
+            "startLine": edit.line,
+            "startColumn": edit.start + 1,
+            "endLine": edit.line,
+            "endColumn": edit.end + 1,
+        },
+        "insertedContent": {"text": edit.text},
     }
 
 

@@ -11,6 +11,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,8 +21,8 @@ from handbook.site.engine import EngineError
 from handbook.site.indexes import index, indexes_hold
 from handbook.site.maker import Made, Maker
 from handbook.site.outlines import Outline, kinds
-from handbook.site.plan import Plan, Task, known_outlines, stands
-from handbook.site.publish import new_site
+from handbook.site.plan import Plan, Task, address, known_outlines, stands
+from handbook.site.publish import drop_others, new_site, remove
 from handbook.site.search import SearchError
 from handbook.site.static import static
 from handbook.site.store import TEMPLATES, Store, Templates
@@ -151,7 +152,9 @@ def _build(
     nothing_new = not tasks and not fresh and last.files.keys() == kept.keys()
     if nothing_new and indexes_hold(plan.handbook, store, last) and _is_all(target, last):
         return _built(handbook, target, last, started)
-    with new_site(target) as new:
+    with new_site(target, store.spare if remember else None) as new:
+        searches = (name for _, found in last.indexes.values() for name in found)
+        drop_others(new, {*(address(*file) for file in plan.files), *beside, *searches})
         made = list(_made(prepared.maker(new), tasks, progress))
         indexed = index(plan.handbook, store, last, made, new)
         files = {name: _taken(target / name, new / name, one) for name, one in kept.items()}
@@ -190,7 +193,7 @@ class _Beside:
 
     def write(self, site: Path) -> OnDisk:
         path = site / self.address
-        path.parent.mkdir(parents=True, exist_ok=True)
+        remove(path)
         if isinstance(self.content, Path):
             shutil.copyfile(self.content, path)
         else:
@@ -200,17 +203,17 @@ class _Beside:
 
 def _beside(prepared: Prepared) -> Iterator[_Beside]:
     plan = prepared.plan
-    for address, content in prepared.contents.items():
+    for place, content in prepared.contents.items():
         # Its name tells its content.
-        yield _Beside(address, address, content)
-    for address, path in prepared.copies.items():
-        yield _Beside(address, inputs.source_stamp(path), path)
-    for address, text in neutral.for_crawlers(plan.handbook, plan.outlines, plan.site_url):
+        yield _Beside(place, place, content)
+    for place, path in prepared.copies.items():
+        yield _Beside(place, inputs.source_stamp(path), path)
+    for place, text in neutral.for_crawlers(plan.handbook, plan.outlines, plan.site_url):
         content = text.encode()
-        yield _Beside(address, inputs.digest(content), content)
-        if address == neutral.SITEMAP:
+        yield _Beside(place, inputs.digest(content), content)
+        if place == neutral.SITEMAP:
             packed = gzip.compress(content, mtime=0)
-            yield _Beside(f"{address}.gz", inputs.digest(packed), packed)
+            yield _Beside(f"{place}.gz", inputs.digest(packed), packed)
 
 
 def _taken_over(target: Path, new: Path, files: Mapping[str, OnDisk]) -> dict[str, OnDisk]:
@@ -223,12 +226,18 @@ def _taken(old: Path, new: Path, trace: Trace) -> Trace:
 
 def _linked(old: Path, new: Path) -> OnDisk:
     """Take a file over as it is; where the disk knows no second name for one, a copy."""
-    new.parent.mkdir(parents=True, exist_ok=True)
+    stands = on_disk(old)
+    with suppress(OSError):
+        # It was taken over two builds ago, and is the same file still.
+        if on_disk(new) == stands:
+            return stands
+    remove(new)
     try:
         os.link(old, new)
     except OSError:
         shutil.copy2(old, new)
-    return on_disk(new)
+        return on_disk(new)
+    return stands
 
 
 def _is_all(target: Path, traces: Traces) -> bool:

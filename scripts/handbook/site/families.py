@@ -1,6 +1,7 @@
 """Families of words: the forms that a search takes for one another.
 
-English and Portuguese words are of one family where Snowball gives them one stem.
+English and Portuguese words are of one family where Snowball gives their lemmas one
+stem: the lemma, from a dictionary, is what joins `sei`, `souber` and `saber`.
 Arabic and Indonesian words are where they come from one word by the language's
 affixes: of all that a word may come from, it is the one that most words of the
 handbook may come from. Snowball's stemmers for these two were measured and left: the
@@ -15,9 +16,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
+import simplemma
 import snowballstemmer
 
-from handbook.site.wordrules import normalised, proposals
+from handbook.site.wordrules import light, normalised, proposals
 
 SNOWBALL = {"en": "english", "pt": "portuguese"}
 # British and American spellings of one word.
@@ -25,7 +27,7 @@ _SPELLINGS = (
     (re.compile("is(e|ed|es|er|ers|ing|ation|ations)$"), r"iz\1"),
     (re.compile("ys(e|ed|es|ing)$"), r"yz\1"),
     (re.compile("our(s|ed|ing|able|ful|ite|al|ally)?$"), r"or\1"),
-    (re.compile("([aeiou])ll(ed|ing|er|ers)$"), r"\1l\2"),
+    (re.compile("([aeiou][^aeiou]+[ae])ll(ed|ing|er|ers)$"), r"\1l\2"),
     (re.compile("tre(s?)$"), r"ter\1"),
     (re.compile("ogue(s?)$"), r"og\1"),
     (re.compile("enc(e|es)$"), r"ens\1"),
@@ -41,7 +43,8 @@ _PLURALS = (
     (re.compile("(...)ais$"), r"\1al"),
     (re.compile("éis$"), "el"),
     (re.compile("ns$"), "m"),
-    (re.compile("(..[aeo])s$"), r"\1"),
+    # Not of a verb's first person: perguntamos.
+    (re.compile("(..[ae]|..[^m]o)s$"), r"\1"),
 )
 Families = Sequence[Sequence[str]]
 
@@ -54,10 +57,13 @@ def heads(language: str, vocabulary: Mapping[str, str], families: Families) -> d
     would join to others.
     """
     listed = {normalised(word): word for family in families for word in family}
+    if language == "ar":
+        families = [[*family, *_more(family, listed)] for family in families]
+        listed = {normalised(word): word for family in families for word in family}
     known = {**listed, **vocabulary}
     if language in SNOWBALL:
         alone = [normalised(family[0]) for family in families if len(family) == 1]
-        found = _by_stem(language, known, alone)
+        found = _by_stem(language, known, listed, alone)
     else:
         found = _by_affixes(language, known, listed)
     joined: dict[str, str] = {}
@@ -75,22 +81,47 @@ def heads(language: str, vocabulary: Mapping[str, str], families: Families) -> d
     return {word: top(head) for word, head in found.items()}
 
 
-def _by_stem(language: str, known: Mapping[str, str], alone: Sequence[str]) -> dict[str, str]:
+def _more(family: Sequence[str], listed: Collection[str]) -> list[str]:
+    """More forms of an Arabic family's words, which the rules, wary of what is short, leave.
+
+    Of its verbs in the third person the others: ترد, نرد, أرد of يرد; where a noun comes
+    first that begins as they do, it is no verb. Of two letters, with the article or a
+    pronoun: الرد, ردك.
+    """
+    verbs = [word for word in family[1:] if word.startswith("ي") and family[0][0] != "ي"]
+    short = [word for word in family if len(word) == 2]
+    more = [f"{person}{verb[1:]}" for verb in verbs for person in "تنأ"]
+    more += [f"{article}{word}" for word in short for article in ("ال", "وال", "بال", "لل")]
+    more += [f"{word}{pronoun}" for word in short for pronoun in ("ه", "ها", "هم", "ك", "كم", "نا")]
+    return [word for word in more if normalised(word) not in listed]
+
+
+def _by_stem(
+    language: str, known: Mapping[str, str], listed: Collection[str], alone: Sequence[str]
+) -> dict[str, str]:
     stemmer = snowballstemmer.stemmer(SNOWBALL[language])
     spellings = _SPELLINGS if language == "en" else _PLURALS
 
-    def stem(written: str) -> str:
+    def stem(word: str, written: str) -> str:
+        # What a listed word belongs to is said by the list.
+        if word not in listed:
+            written = simplemma.lemmatize(written, lang=language).lower()
         for pattern, spelling in spellings:
             written = pattern.sub(spelling, written)
         return normalised(stemmer.stemWord(written))
 
-    stems = {word: stem(written.lower()) for word, written in known.items()}
+    stems = {word: stem(word, written.lower()) for word, written in known.items()}
     # A word listed by itself is kept apart from those that have its stem.
     return stems | {word: f"{word}=" for word in alone}
 
 
 def _by_affixes(language: str, known: Mapping[str, str], listed: Collection[str]) -> dict[str, str]:
-    options = {word: proposals(language, word) for word in known}
+    # A word that joins others is in many words by chance: أنه is not what تنهي comes from.
+    joining = frozenset(light(language))
+    options = {
+        word: [base for base in proposals(language, word) if base == word or base not in joining]
+        for word in known
+    }
     support = Counter(base for found in options.values() for base in found)
 
     def head(found: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from handbook.content.files import UnreadableText, read_text
 from handbook.content.handbook import ENGINE, Handbook
 from handbook.content.pages import Pages
+from handbook.content.recordfiles import told as told_records
 from handbook.content.yamltext import YamlFault, load
 from handbook.memory import program
 from handbook.site.outlines import Outline
@@ -121,8 +122,7 @@ def page_stamp(handbook: Handbook, folder: str, name: str) -> str:
     if name not in pages:
         return ""
     assert isinstance(pages, Pages)
-    records = handbook.freshness.page(folder, name)
-    told = [(id, *record.told) for id, record in records.items()]
+    told = list(told_records(handbook.freshness.page(folder, name)).items())
     own = pages.digest(name).hex()
     return f"{own}.{digest(told)}" if told else own
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from handbook.content.glossary import Glossary
 from handbook.site.families import heads
 from handbook.site.passages import Passage
-from handbook.site.wordrules import SHORTEST, WORD, light, normalised, proposals, words
+from handbook.site.wordrules import SHORTEST, WORD, light, normalised, proposals, weak, words
 
 # Written in consonants alone, which no stemmer changes; one is never the start of another.
 _LETTERS = "bcdfghjklmnpqrtv"
@@ -53,7 +53,7 @@ class Lexicon:
         coded = [self._codes_of(bit) for bit in bits]
         if self.compounds:
             for number, (bit, after) in enumerate(itertools.pairwise(map(words, bits))):
-                if bit and after and (pair := bit[-1] + after[0]) in self.compounds:
+                if bit and after and (pair := self._compound(bit[-1], after[0])):
                     coded[number] = [*coded[number], self.codes[pair]]
         return ["-".join(codes) or NO_WORD for codes in coded]
 
@@ -70,6 +70,18 @@ class Lexicon:
     @cached_property
     def _passed_over(self) -> frozenset[str]:
         return frozenset(light(self.language))
+
+    @cached_property
+    def _ends(self) -> frozenset[str]:
+        """What may be the second of two words of a compound: few words are."""
+        return frozenset(word[cut:] for word in self.compounds for cut in range(1, len(word)))
+
+    def _compound(self, word: str, after: str) -> str | None:
+        """What two words make when written as one, the first in any of its forms."""
+        if after not in self._ends:
+            return None
+        pairs = (base + after for base in proposals(self.language, word))
+        return next((pair for pair in pairs if pair in self.compounds), None)
 
 
 def lexicon(
@@ -100,13 +112,22 @@ def lexicon(
         " ".join(codes[word] for word in words(one)): " ".join(codes[word] for word in words(other))
         for one, other in phrases.items()
     }
-    compounds = frozenset(
-        word
+    compounds = {
+        base: codes[word]
         for word in vocabulary
-        for cut in range(SHORTEST, len(word) - SHORTEST + 1)
-        if word[:cut] in vocabulary and word[cut:] in vocabulary
-    )
-    return Lexicon(language, codes, _common(passages, codes, total), coded, compounds)
+        for base in proposals(language, word)
+        if _is_compound(base, vocabulary)
+    }
+    for base, code in compounds.items():
+        codes.setdefault(base, code)
+    common = _common(passages, codes, total)
+    common |= {codes[word] for word in weak(language) if word in codes}
+    return Lexicon(language, codes, tuple(sorted(common)), coded, frozenset(compounds))
+
+
+def _is_compound(word: str, vocabulary: Collection[str]) -> bool:
+    cuts = range(SHORTEST, len(word) - SHORTEST + 1)
+    return any(word[:cut] in vocabulary and word[cut:] in vocabulary for cut in cuts)
 
 
 def _bases(language: str, found: Mapping[str, str]) -> dict[str, str]:
@@ -117,15 +138,18 @@ def _bases(language: str, found: Mapping[str, str]) -> dict[str, str]:
         base = min(proposals(language, word), key=len)
         if len(base) > SHORTEST:
             bases.setdefault(base, set()).add(head)
-    return {base: heads.pop() for base, heads in bases.items() if len(heads) == 1}
+    for base, of in bases.items():
+        # What may itself be a form of another word: cumpri, of cumprir, not of cumprimente.
+        of |= {found[one] for one in proposals(language, base)[1:] if one in found}
+    return {base: of.pop() for base, of in bases.items() if len(of) == 1}
 
 
-def _common(passages: Iterable[Passage], codes: Mapping[str, str], total: int) -> tuple[str, ...]:
+def _common(passages: Iterable[Passage], codes: Mapping[str, str], total: int) -> set[str]:
     counts: dict[str, int] = {}
     for passage in passages:
         for code in {codes[word] for word in words(f"{passage.title} {passage.text}")}:
             counts[code] = counts.get(code, 0) + 1
-    return tuple(sorted(code for code, count in counts.items() if count > COMMON * total))
+    return {code for code, count in counts.items() if count > COMMON * total}
 
 
 def _phrases(folder: str, glossary: Glossary | None) -> dict[str, str]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import jinja2
 
-from handbook.content.atomic import write_atomically
 from handbook.content.pages import Pages
 from handbook.site import reads
 from handbook.site.assets import page_linked
@@ -20,6 +19,7 @@ from handbook.site.html import base_path
 from handbook.site.neutral import Neutral
 from handbook.site.passages import Passage, passages
 from handbook.site.plan import NEUTRAL, NOT_FOUND, Plan, Task, address
+from handbook.site.publish import remove
 from handbook.site.reads import Read
 from handbook.site.static import beside
 from handbook.site.traces import OnDisk, on_disk
@@ -42,8 +42,8 @@ class Maker:
     """Makes pages as `plan` has them, below `target`.
 
     `names` are the assets' names on the site by the addresses under which pages name
-    them; `templates` keep the templates' compiled code. Where the site is `live`, a
-    file is replaced in one step: somebody may be reading it.
+    them; `templates` keep the templates' compiled code. Where the site is `live`, a file is
+    replaced in one step: somebody may be reading it.
     """
 
     plan: Plan
@@ -116,11 +116,13 @@ class Desk:
     def _made(self, address: str, folder: str, name: str, html: str) -> Made:
         seen = frozenset(self._reads.seen)
         path = self._maker.target / address
-        path.parent.mkdir(parents=True, exist_ok=True)
         content = self._linked(html, address).encode()
         if self._maker.live:
-            write_atomically(path, content)
+            part = path.with_name(f".{path.name}.part")
+            part.write_bytes(content)
+            part.replace(path)
         else:
+            remove(path)
             path.write_bytes(content)
         inside = passages(html) if folder != NEUTRAL else ()
         return Made(address, folder, name, seen, on_disk(path), inside)

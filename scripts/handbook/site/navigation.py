@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import PurePosixPath
 
 from handbook.content.addresses import page_address
@@ -66,12 +67,14 @@ class Navigation:
         self._order = [name for group in self._groups for name in group]
         self._place = {name: number for number, name in enumerate(self._order)}
         self._leaves: dict[str, Leaf] = {}
+        self._shown: dict[int | None, tuple[Group, ...]] = {}
+        self._stamps: dict[int | None, str] = {}
         self._group = {name: number for number, group in enumerate(self._groups) for name in group}
 
     def view(self, name: str) -> View:
         """The navigation of a page; what is none of the pages has no place in it."""
         place, own = self._place.get(name), self._group.get(name)
-        items = tuple(self._item(number, number == own) for number in self._window(name, own))
+        items = self._items(name, own)
         alone = own is None or self._is_alone(own)
         after = self._order[place + 1 : place + 2] if place is not None else []
         return View(
@@ -82,6 +85,22 @@ class Navigation:
             previous_page=self._leaf(self._order[place - 1]) if place else None,
             next_page=self._leaf(after[0]) if after else None,
         )
+
+    def stamp(self, name: str) -> tuple[object, ...]:
+        """What stands for a page's view: the same only where that is."""
+        own = self._group.get(name)
+        if own not in self._stamps:
+            shown = repr(self._items(name, own)).encode("utf-8", "surrogatepass")
+            self._stamps[own] = blake2b(shown, digest_size=16).hexdigest()
+        view = self.view(name)
+        return self._stamps[own], view.homepage, view.here, view.previous_page, view.next_page
+
+    def _items(self, name: str, own: int | None) -> tuple[Group, ...]:
+        """The groups that a page shows, which are those that all pages of its group show."""
+        if own not in self._shown:
+            window = self._window(name, own)
+            self._shown[own] = tuple(self._item(number, number == own) for number in window)
+        return self._shown[own]
 
     def _window(self, name: str, own: int | None) -> Sequence[int]:
         count = len(self._groups)

@@ -19,6 +19,9 @@ LEFT_OUT = frozenset({"headerlink", "hb-other-languages", "hb-group", "hb-days",
 COPIES = frozenset({"hb-links", "hb-source"})
 _HEADING = re.compile(r"h[1-6]")
 _VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+# Where one of these begins inside a passage, its text is set apart from what was before.
+_APART = frozenset({"li", "td", "th"})
+_ENDED = tuple(".:!?؟…·»”")
 # Text beside these runs on; all other elements end a run of words.
 _INLINE = frozenset({"a", "abbr", "b", "bdi", "code", "em", "i", "mark", "small", "span", "strong"})
 
@@ -102,6 +105,8 @@ class _Reader:
                 self._start(tag, _values(token["rest"]))
 
     def _start(self, tag: str, values: Mapping[str, str]) -> None:
+        if tag in _APART:
+            self._apart()
         self._depth += 1
         if self._skipped:
             return
@@ -120,6 +125,12 @@ class _Reader:
         if self._heading == self._depth:
             self._heading = 0
         self._depth -= 1
+
+    def _apart(self) -> None:
+        if self.found and not self._heading:
+            before = "".join(self.found[-1][2]).rstrip()
+            if before and not before.endswith(_ENDED):
+                self._text(" · ")
 
     def _text(self, data: str) -> None:
         if self.found and not self._skipped:

@@ -94,7 +94,7 @@ class Plan:
         """What stands for all that a file is made from, but the pages read for it."""
         if folder == NEUTRAL:
             return self._commons[NEUTRAL]
-        shown = self.view(folder, name)
+        shown = self.navigations[folder].stamp(name)
         return inputs.digest(self._commons[folder], shown)
 
     def view(self, folder: str, name: str) -> View:

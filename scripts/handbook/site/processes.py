@@ -6,24 +6,17 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext, SpawnContext
 from multiprocessing.process import BaseProcess
-from threading import Thread
 from typing import Any, TypeVar
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 Work = Callable[[Sequence[Task]], Iterable[Result]]
-
-# Starting a process by copying this one is quick, and unsafe on macOS.
-_CONTEXT: ForkContext | SpawnContext = (
-    multiprocessing.get_context("fork")
-    if sys.platform == "linux"
-    else multiprocessing.get_context("spawn")
-)
 
 
 class WorkFailed(Exception):
@@ -44,11 +37,12 @@ def spread(work: Work[Task, Result], tasks: Sequence[Task], least: int = 1) -> I
     if count < 2:
         yield from work(tasks)
         return
+    context = _context()
     running: dict[Connection, BaseProcess] = {}
     try:
         for number in range(count):
-            receiver, sender = _CONTEXT.Pipe(duplex=False)
-            process = _CONTEXT.Process(
+            receiver, sender = context.Pipe(duplex=False)
+            process = context.Process(
                 target=_run, args=(work, tasks[number::count], sender), daemon=True
             )
             process.start()
@@ -69,6 +63,13 @@ def spread(work: Work[Task, Result], tasks: Sequence[Task], least: int = 1) -> I
             left.terminate()
         for left in running.values():
             left.join()
+
+
+def _context() -> ForkContext | SpawnContext:
+    """To copy this process is quick, but unsafe on macOS and beside other threads."""
+    if sys.platform == "linux" and threading.active_count() == 1:
+        return multiprocessing.get_context("fork")
+    return multiprocessing.get_context("spawn")
 
 
 def cores() -> int:
@@ -92,7 +93,7 @@ def _received(receiver: Connection) -> tuple[bool, Any]:
 def _run(work: Work[Task, Result], tasks: Sequence[Task], sender: Connection) -> None:
     # An interruption is this one's parent's to answer, which ends its processes.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         for result in work(tasks):
             sender.send(("made", result))

@@ -5,30 +5,36 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Container, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
 @contextmanager
-def new_site(target: Path) -> Iterator[Path]:
+def new_site(target: Path, spare: Path | None = None) -> Iterator[Path]:
     """A new folder beside `target` to build in; swapped in on success, removed otherwise.
 
     `target` is replaced by renaming, so a reader or a web server sees the old
     site or the new one. A build that died earlier left a folder; it is removed.
+    Where there is a `spare`, the new folder is that one, with whatever it has; the site
+    that is replaced is the next spare. Most of its files are the new site's too: to make
+    and remove thousands of folders takes longer than to build a page.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     _clear_up(target)
     new = Path(tempfile.mkdtemp(prefix=f".{target.name}.{os.getpid()}.", dir=target.parent))
+    if spare is not None and spare.is_dir():
+        with suppress(OSError):  # it stands on another disk
+            spare.rename(new)
     new.chmod(0o755)
     try:
         yield new
-        _swap(new, target)
+        _swap(new, target, spare)
     finally:
         shutil.rmtree(new, ignore_errors=True)
 
 
-def _swap(new: Path, target: Path) -> None:
+def _swap(new: Path, target: Path, spare: Path | None) -> None:
     if not target.exists():
         new.rename(target)
         return
@@ -40,7 +46,36 @@ def _swap(new: Path, target: Path) -> None:
     except BaseException:
         old.rename(target)
         raise
+    if spare is not None:
+        with suppress(OSError):
+            spare.parent.mkdir(parents=True, exist_ok=True)
+            old.rename(spare)
+            return
     shutil.rmtree(old, ignore_errors=True)
+
+
+def remove(path: Path) -> None:
+    """Make room for a file: never write into one, which may be the published site's too."""
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+
+
+def drop_others(site: Path, wanted: Container[str]) -> None:
+    """Remove what is not `wanted` (addresses of files), and folders that hold nothing."""
+    for folder, folders, names in os.walk(site, topdown=False):
+        here = Path(folder)
+        prefix = "" if here == site else f"{here.relative_to(site).as_posix()}/"
+        for name in names:
+            if prefix + name not in wanted:
+                (here / name).unlink()
+        # A link to a folder is no folder of ours.
+        for name in folders:
+            if (here / name).is_symlink():
+                (here / name).unlink()
+        if here != site and not any(here.iterdir()):
+            here.rmdir()
 
 
 def _clear_up(target: Path) -> None:

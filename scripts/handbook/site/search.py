@@ -23,6 +23,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
+import cbor2
 from pagefind_bin import get_executable
 
 from handbook.content.addresses import page_address
@@ -38,6 +39,10 @@ TABLE_SIZE = 5_000
 # The sections in which a word is most at home, as many as another language is shown.
 PLACES = 8
 _SIGNATURE = b"pagefind_dcd"
+# Where Pagefind's metadata lists the pieces of its index: first word, last word, name.
+_CHUNKS = 2
+# The most bytes of CBOR in a piece of the index: about half of it when it is sent.
+CHUNK_SIZE = 12_000
 # Pagefind's own interfaces and its worker; ours is search/dialog.js.
 _UNUSED = ("*.css", "pagefind-*.js")
 
@@ -87,6 +92,50 @@ def _write_index(target: Path, pages: Pages, known: Lexicon) -> None:
     flat = {_flat(address): address for address in pages}
     for path in (target / "fragment").iterdir():
         path.write_bytes(_with_text(path.name, path.read_bytes(), pages, flat))
+    _cut_small(target)
+
+
+def _cut_small(target: Path) -> None:
+    """Cut Pagefind's index into smaller pieces, since a query needs one for each word.
+
+    Its own are five times as large, whatever the words in them; only a word that by
+    itself fills more than one of ours still grows with the handbook.
+    """
+    entry_file = target / "pagefind-entry.json"
+    entry = json.loads(entry_file.read_text(encoding="utf-8"))
+    (known,) = entry["languages"].values()
+    prefix = known["hash"].partition("_")[0]
+    meta_file = target / f"pagefind.{known['hash']}.pf_meta"
+    meta = _unpacked(meta_file)
+    files = [target / "index" / f"{name}.pf_index" for _, _, name in meta[_CHUNKS]]
+    words = [word for path in files for word in _unpacked(path)[0]]
+    starts = edges((len(cbor2.dumps(word)) for word in words), CHUNK_SIZE)
+    for path in files:
+        path.unlink()
+    meta[_CHUNKS] = []
+    for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
+        piece = words[start:end]
+        packed = _packed([piece])
+        name = f"{prefix}_{hashlib.sha256(packed).hexdigest()[:10]}"
+        (target / "index" / f"{name}.pf_index").write_bytes(packed)
+        meta[_CHUNKS].append([piece[0][0], piece[-1][0], name])
+    meta_file.unlink()
+    packed = _packed(meta)
+    known["hash"] = f"{prefix}_{hashlib.sha256(packed).hexdigest()[:10]}"
+    (target / f"pagefind.{known['hash']}.pf_meta").write_bytes(packed)
+    entry_file.write_text(json.dumps(entry, separators=(",", ":")), encoding="utf-8")
+
+
+def _unpacked(path: Path) -> list[Any]:
+    data = gzip.decompress(path.read_bytes())
+    if not data.startswith(_SIGNATURE):
+        raise SearchError(f"{path.name} is not as this version of the handbook knows it")
+    content: list[Any] = cbor2.loads(data.removeprefix(_SIGNATURE))
+    return content
+
+
+def _packed(content: object) -> bytes:
+    return gzip.compress(_SIGNATURE + cbor2.dumps(content), mtime=0)
 
 
 def _flat(address: str) -> str:

@@ -64,6 +64,11 @@ class Store:
         name = blake2b(str(self.target.resolve()).encode(), digest_size=8).hexdigest()
         return self.root / FOLDER / name
 
+    @property
+    def spare(self) -> Path:
+        """The site before the last one, of which the next is made."""
+        return self.folder / "spare"
+
     def traces(self) -> Traces:
         """What is remembered of the files."""
         return traces.load(self.folder / "files.json", self.version)

@@ -66,34 +66,33 @@ def _starts(*pairs: str) -> Stage:
 _ENGLISH = (
     (
         *_endings(
-            *("s", "es", "ies>y", "ed", "ed>e", "ied>y", "ing", "ing>e", "er", "er>e", "ers", "or"),
+            *("s", "es", "ed", "ed>e", "ing", "ing>e", "er", "er>e", "ers", "or"),
+            *("est", "est>e"),
+            *("ies>y", "ied>y", "ier>y", "iest>y", "ily>y", "iness>y", "ying>ie", "ies>ie"),
             *("ly", "ally", "ment", "ments", "ness", "ful", "fully", "able", "ation", "ation>e"),
-            *("e", "ate", "ates", "ated", "ating", "ator", "ying>ie", "ies>ie"),
-            *(
-                "ise",
-                "ised",
-                "ising",
-                "ize",
-                "ized",
-                "izing",
-                "isation",
-                "ization",
-                "ity",
-                "ive",
-                "al",
-            ),
+            *("e", "ate", "ates", "ated", "ating", "ator", "ise", "ised", "ising", "ize"),
+            *("ized", "izing", "isation", "ization", "ity", "ive", "al"),
         ),
         # A doubled letter: committed, planning.
-        (r"([^aeiou])\1(ed|ing|er)$", r"\1"),
+        (r"([^aeiou])\1(ed|ing|er|est)$", r"\1"),
     ),
 )
+# What a Portuguese verb may end in, without accents, in each of its three conjugations.
+_VERBS = {
+    "ar": "o a as amos am ei aste ou aram ava avas avamos avam arei aras ara aremos arao aria arias"
+    " ariamos ariam e es emos em asse asses assemos assem ares armos arem ando ado ada ados adas",
+    "er": "o e es emos em i este eu eram ia ias iamos iam erei eras era eremos erao eria erias"
+    " eriamos eriam a as amos am esse esses essemos essem eres ermos erem endo ido ida idos idas",
+    "ir": "o e es imos em i iste iu iram ia ias iamos iam irei iras ira iremos irao iria irias"
+    " iriamos iriam a as amos am isse isses issemos issem ires irmos irem indo ido ida idos idas",
+}
 _PORTUGUESE = (
     _endings(
         *("s", "es", "oes>ao", "aes>ao", "ais>al", "eis>el", "eis>il", "ois>ol", "ns>m", "is>il"),
-        *("a>o", "as>o", "o>a", "os>a", "ada>ar", "adas>ar", "ado>ar", "ados>ar", "ida>er"),
-        *("ido>er", "ida>ir", "ido>ir", "ando>ar", "endo>er", "indo>ir", "ou>ar", "ei>ar"),
-        *("eu>er", "iu>ir", "amos>ar", "emos>er", "imos>ir", "am>ar", "em>er", "em>ir", "e>ar"),
-        *("aram>ar", "eram>er", "iram>ir", "aria>ar", "ava>ar", "asse>ar", "acao>ar", "acoes>ar"),
+        *("a>o", "as>o", "o>a", "os>a", "acao>ar", "acoes>ar", "mento>r", "mentos>r"),
+        *(f"{ending}>{verb}" for verb, endings in _VERBS.items() for ending in endings.split()),
+        # Before e, c is written qu and g gu: explique, chegue.
+        *("que>car", "quei>car", "quem>car", "quemos>car", "gue>gar", "guei>gar", "guem>gar"),
         *("mente", "amente>o", "inho>o", "inha>a", "zinho", "oso", "osa", "dor>r", "dora>r"),
         *("lo", "la", "los", "las", "se", "me", "nos", "eza>o", "idade>o", "ivel>er", "avel>ar"),
     ),
@@ -117,16 +116,25 @@ _ARABIC_NOUNS = (
     ),
     _endings(
         *("ه", "ها", "هم", "هما", "هن", "ك", "كم", "كما", "ي", "نا", "ا", "ات", "ون", "ين", "ان"),
+        # Before what it belongs to, a plural has no ن: فنيو الصيانة.
+        "و",
         *("تي>ه", "ته>ه", "تها>ه", "تهم>ه", "تك>ه", "تكم>ه", "تنا>ه", "تان>ه", "تين>ه", "ات>ه"),
+        # Of a woman, where the handbook may have the man: زميلتي.
+        *("تي", "تك", "تنا", "ته", "تها", "تهم"),
         *("اته", "اتك", "اتها", "اتنا", "اتهم", "اتي", "اته>ه", "اتك>ه", "اتها>ه", "اتنا>ه"),
         *("اتهم>ه", "اتي>ه", "يه", "يا", "يات", "يين", "يون", "يتك", "يته"),
+        # A hamza has a seat before a pronoun: زملائك, عملاؤنا.
+        *(f"ا{seat}{one}>اء" for seat in "يو" for one in ("ه", "ها", "هم", "ك", "كم", "نا")),
         # شكوى before a pronoun: شكواه.
         *("اه>ي", "اها>ي", "اهم>ي", "اك>ي", "اكم>ي", "انا>ي"),
     ),
-    # Verbal nouns and participles: اعتذار of اعتذر, تحويل of حول, مقاطعة of قاطع, صادق of
-    # صدق, محفوظ of حفظ, ملتزم of التزم.
+    # Verbal nouns and participles: اعتذار of اعتذر, إنهاء of أنهى, كتابة of كتب, وصول of
+    # وصل, تحويل of حول, مقاطعة of قاطع, صادق of صدق, محفوظ of حفظ, ملتزم of التزم.
     (
         ("^ا(..+)ا(.)$", r"ا\1\2"),
+        ("^ا(.+)اء$", r"ا\1ي"),
+        ("^(..)ا(.)ه$", r"\1\2"),
+        ("^(..)و(.)ه?$", r"\1\2"),
         ("^ت(..)ي(.)$", r"\1\2"),
         ("^م(.ا..)ه?$", r"\1"),
         ("^(.)ا([^وي][^وي])$", r"\1\2"),
@@ -152,25 +160,47 @@ WAYS: dict[str, tuple[tuple[Stage, ...], ...]] = {
 }
 
 
-# Words that join others: a query of more than these is not held to them.
+# Words that join others, deny or colour a sentence: a query of more than these is not held
+# to them.
 LIGHT = {
-    "en": "a about am an and are as at be been being by can did do does doing for from had has"
-    " have how i if in is it me my of on or our she he that the their them they this to us was we"
-    " what when where which who why will with you your should were",
-    "ar": "في من على عن إلى الى مع عند بعد قبل أو ثم أن إن أنا أنت هو هي هم نحن ما ماذا لماذا كيف"
-    " متى أين هل لا لم لن قد كل هذا هذه ذلك تلك التي الذي حتى إذا بين و يا لو به بها له لها",
+    "en": "a about am an and any are arent as at be been being but by can cannot cant could couldnt"
+    " did didnt do does doesnt doing dont for from had has hasnt have havent how i if in is isnt it"
+    " its just may me might must my not of on or our shall she should shouldnt so some someone that"
+    " the their them then there these they this those to too us very was wasnt we were what when"
+    " where which who whom whose why will with without wont would wouldnt you your he him her his",
+    "ar": "في من على عن إلى الى مع عند عندما بعد قبل أو ثم أن إن أنه أنها إنه إنها كأنه لأنه"
+    " إذ أنا أنت هو هي هم نحن ما ماذا لماذا كيف متى أين هل لا لم لن ليس ليست قد كل هذا هذه"
+    " ذلك تلك التي الذي الذين حتى إذا"
+    " بين و يا لو به بها له لها فيه فيها عليه عليها كان كانت يكون تكون لدى لدي أي حين",
     "pt": "a o as os um uma uns umas de do da dos das em no na nos nas por pelo pela pelos pelas"
-    " para com sem sob sobre e ou que se ao aos à às como quando onde qual quem eu ele ela nós"
-    " você vocês me meu minha seu sua é são foi ser está porque por quê",
+    " para pra com sem sob sobre e ou mas nem que se ao aos à às como quando onde qual quais quem"
+    " eu ele ela eles elas nós você vocês me lhe meu minha seu sua seus suas é são foi ser está"
+    " estou estão porque por quê não já também muito mais só isso isto este esta esse essa"
+    " posso pode devo deve tem há",
     "id": "dan atau yang di ke dari pada kepada untuk dengan tanpa oleh dalam atas tentang saat"
-    " ini itu adalah apa bagaimana kapan mengapa kenapa siapa mana saya kita kami anda dia mereka"
-    " ada akan sudah belum tidak jika kalau agar karena bagi para nya gimana dengan lewat secara",
+    " ini itu adalah apa apakah bagaimana kapan mengapa kenapa siapa mana saya kita kami anda dia"
+    " mereka ada akan sudah belum tidak bukan jangan tak bisa dapat harus jika kalau bila agar"
+    " karena bagi para nya gimana dengan lewat secara juga saja lebih sangat seperti ketika",
+}
+
+
+# Verbs that mean little beside their object, put on hold: they need not be found.
+WEAK = {
+    "en": "do give have make take put get",
+    "ar": "قام أجرى وضع أعطى",
+    "pt": "dar fazer ter tomar pôr",
+    "id": "membuat memberi melakukan mengambil",
 }
 
 
 def light(language: str) -> list[str]:
     """The light words of a language, normalised."""
     return sorted(set(normalised(LIGHT.get(language, "")).split()))
+
+
+def weak(language: str) -> list[str]:
+    """The verbs of a language that mean little by themselves, normalised."""
+    return normalised(WEAK.get(language, "")).split()
 
 
 def proposals(language: str, word: str) -> list[str]:

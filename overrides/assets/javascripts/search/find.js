@@ -4,6 +4,7 @@ import { Lexicon, distance, fetched } from "./words.js";
 
 const FIRST_PAGES = 3; // shown as soon as they are here
 const MORE_PAGES = 20; // shown next, and again for each "more"
+const NEAR = 80; // words
 const EXCERPT = 26; // words
 const FOREIGN = 5; // sections found by words of other languages
 
@@ -37,14 +38,19 @@ export class Finder {
     await this.open();
     const asked = await this.#asked(query);
     let { terms } = asked;
-    const foreign = asked.unknown.length ? await this.#foreign(asked.unknown) : [];
+    // A word that is not ours stands so in another language, or is misspelt, or is a form
+    // of another language's word.
+    let foreign = [];
     let corrected;
-    if (!foreign.length && asked.unknown.length) {
-      ({ terms, corrected } = await this.#corrected(asked));
+    if (asked.unknown.length) {
+      const words = asked.unknown.map(({ word }) => word);
+      foreign = await this.#foreign(words, false);
+      if (!foreign.length) ({ terms, corrected } = await this.#corrected(asked));
+      if (!foreign.length && !corrected) foreign = await this.#foreign(words, true);
     }
     if (!current()) return;
     const pages = await this.#pages(terms);
-    const shown = [];
+    const parts = [[]];
     const needed = terms.filter((term) => term.required).length;
     let most = 0;
     let count = 0;
@@ -53,15 +59,15 @@ export class Finder {
       const batch = await Promise.all(pages.slice(next, end).map((page) => page.result.data()));
       const found = batch.map((data, i) => sections(data, pages[next + i], terms));
       next = Math.min(end, pages.length);
+      // The second part comes at once, so that the best may come first; what is asked for
+      // later is put below what was read.
+      if (end > FIRST_PAGES + MORE_PAGES) parts.push([]);
+      parts.at(-1).push(...found);
+      most = Math.max(most, ...found.flatMap((page) => page.sections.map((one) => one.found)));
       // Sections with every word, and of a longer query those that lack one; where there
       // are none, those with the most words.
-      shown.push(...found.sort((one, other) => best(other) - best(one)));
-      most = Math.max(most, ...found.flatMap((page) => page.sections.map((one) => one.found)));
       const least = most === needed && needed > 2 ? needed - 1 : most;
-      for (const page of shown) {
-        page.sections = page.sections.filter((one) => one.found >= least);
-      }
-      shown.splice(0, shown.length, ...shown.filter((page) => page.sections.length));
+      const shown = parts.flatMap((part) => ranked(part, least));
       count = shown.reduce((sum, page) => sum + page.sections.length, 0);
       const done = next >= pages.length;
       if (!count && !done) continue;
@@ -92,14 +98,15 @@ export class Finder {
       .slice(0, 3);
   }
 
-  // The query as terms, each of one or more families, and the words that are in none.
+  // The query as terms, each of one or more families, and the words that are in none, with
+  // the place among the terms that each would have.
   async #asked(query) {
     const { lexicon } = this;
     const all = [];
     for (const word of lexicon.words(query)) {
       // Two words that the handbook writes as one: `hand over`.
-      const pair = all.length ? all.at(-1)[0] + word[0] : "";
-      if (lexicon.compounds.has(pair)) all.splice(-1, 1, [pair]);
+      const pair = all.length && lexicon.compound(all.at(-1)[0], word[0]);
+      if (pair) all.splice(-1, 1, [pair]);
       else all.push(word);
     }
     const telling = all.filter(([word]) => !lexicon.light.has(word));
@@ -110,7 +117,7 @@ export class Finder {
     for (const [i, forms] of words.entries()) {
       const codes = await this.#codes(forms, open && i === words.length - 1);
       if (codes.length) terms.push(...codes);
-      else unknown.push(forms[0]);
+      else unknown.push({ word: forms[0], place: terms.length });
     }
     const found = required(this.#named(terms), lexicon.common);
     // Of a word that is nearly everywhere and one that is nowhere, nothing is to be learnt.
@@ -135,8 +142,11 @@ export class Finder {
     const own = await lexicon.exact(word);
     if (own) return [[own]];
     if (growing && word.length > 2) {
-      const codes = await lexicon.beginning(word);
-      if (codes.length) return [codes];
+      // Or it is whole, and a form that the handbook does not have.
+      const codes = new Set(await lexicon.beginning(word));
+      const code = await lexicon.code(word);
+      if (code) codes.add(code);
+      if (codes.size) return [[...codes]];
     }
     const code = await lexicon.code(word);
     if (code) return [[code]];
@@ -147,10 +157,10 @@ export class Finder {
   async #corrected({ terms, unknown }) {
     const codes = terms.map((term) => term.codes);
     const corrected = [];
-    for (const word of unknown) {
+    for (const { word, place } of unknown) {
       const near = await this.lexicon.nearest(word);
       if (!near) continue;
-      codes.push([await this.lexicon.exact(near)]);
+      codes.splice(place + corrected.length, 0, [await this.lexicon.exact(near)]);
       corrected.push(near);
     }
     if (!corrected.length) return { terms };
@@ -176,22 +186,23 @@ export class Finder {
       terms.reduce((sum, term, i) => {
         if (!page.words[i]) return sum;
         return sum + (term.required ? 100 : 0) + page.scores[i] * term.rarity;
-      }, closeness(page.words));
+      }, closeness(page.words) + (together(page.words, terms.length) ? 60 : 0));
     return [...found.values()]
       .filter((page) => terms.some((term, i) => term.required && page.words[i]))
       .map((page) => ({ ...page, score: score(page) }))
       .sort((one, other) => other.score - one.score);
   }
 
-  // Sections that other languages' words find, as this language names them.
-  async #foreign(words) {
+  // Sections that other languages' words find, as this language names them; with `forms`,
+  // also by forms which those languages' pages do not have.
+  async #foreign(words, forms) {
     const found = new Map();
     for (const { folder, base } of this.site.others) {
       if (!this.foreign.has(folder)) this.foreign.set(folder, Lexicon.open(new URL("search/", base)));
       const lexicon = await this.foreign.get(folder);
       const known = [];
       for (const word of words) {
-        const code = word.length > 4 ? await lexicon.code(word) : await lexicon.exact(word);
+        const code = forms && word.length > 4 ? await lexicon.code(word) : await lexicon.exact(word);
         const places = code && (await lexicon.places(code));
         if (places) known.push({ word, ...places });
       }
@@ -239,6 +250,18 @@ function best(page) {
   return page.sections[0]?.score ?? 0;
 }
 
+// Pages with the sections that have `least` words sought or more: first those with the most,
+// each page with its own, so that none which lacks a word comes before one which has them all.
+function ranked(pages, least) {
+  const counts = new Set(pages.flatMap((page) => page.sections.map((one) => one.had)));
+  return [...counts].sort((one, other) => other - one).flatMap((had) =>
+    pages
+      .map((page) => ({ ...page, sections: page.sections.filter((one) => one.had === had && one.found >= least) }))
+      .filter((page) => page.sections.length)
+      .sort((one, other) => best(other) - best(one)),
+  );
+}
+
 function without(foreign, pages, base) {
   const own = new Set(pages.flatMap((page) => page.sections.map((one) => `${page.address}${one.id ? `#${one.id}` : ""}`)));
   return foreign
@@ -257,6 +280,16 @@ function closeness(words) {
   return sum;
 }
 
+// Whether a page has all words so near each other that they may be of one section.
+function together(words, number) {
+  const places = words.flatMap((found, term) => found.map((place) => [place, term])).sort(([one], [other]) => one - other);
+  const last = new Array(number).fill(-Infinity);
+  return places.some(([place, term]) => {
+    last[term] = place;
+    return place - Math.min(...last) < NEAR;
+  });
+}
+
 // The sections of a page that have what is sought, best first.
 function sections(data, page, terms) {
   const text = data.content.split(" ");
@@ -271,7 +304,7 @@ function sections(data, page, terms) {
     const here = terms.map((_, n) => inside[n] ?? []);
     const had = terms.filter((term, n) => term.required && here[n].length).length;
     if (!had) continue;
-    let score = had * 10 + closeness(here) / 10 + (here.every((places) => places.length) ? 4 : 0);
+    let score = had * 10 + closeness(here) / 10 + (here.every((places) => places.length) ? 10 : 0);
     for (const [n, term] of terms.entries()) {
       const titled = here[n].some((place) => place < heading);
       const often = here[n].length / (here[n].length + 1 + (end - location) / 150);
@@ -282,6 +315,7 @@ function sections(data, page, terms) {
       id,
       score,
       found: had,
+      had: 2 * had + here.every((places) => places.length),
       title: marked(text, location, heading, places),
       excerpt: excerpt(text, heading, end, places),
     });

@@ -60,6 +60,11 @@ export class Lexicon {
     return found;
   }
 
+  // What two words make when written as one, the first in any of its forms.
+  compound(word, after) {
+    return this.proposals(word).map((base) => base + after).find((pair) => this.compounds.has(pair));
+  }
+
   // The table that holds the stretch of the alphabet in which `word` stands: form to code.
   async table(word) {
     const place = Math.max(0, this.index.words.findLastIndex(([first]) => compared(first, word) <= 0));
