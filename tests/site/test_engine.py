@@ -10,7 +10,7 @@ import difflib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -131,9 +131,11 @@ EXTENSIONS = """  - footnotes
 
 
 @pytest.fixture(scope="module")
-def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def rich(
+    write_small_project: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """A small project whose pages have pictures, files, links of all kinds and tabs."""
-    root = small_copy(tmp_path_factory.mktemp("rich") / "project")
+    root = write_small_project(tmp_path_factory.mktemp("rich") / "project")
     engine = root / "mkdocs.yml"
     text = engine.read_text("utf-8")
     assert text.count("  - tables\n") == 1
