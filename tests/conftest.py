@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -108,7 +108,16 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture
 def small_project(tmp_path: Path) -> Path:
     """A project to break that is checked and built in a moment: four pages in two languages."""
-    copy = tmp_path / "project"
+    return _small(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def write_small_project() -> Callable[[Path], Path]:
+    """Writes the sources of `small_project` to a folder, for tests that share what they build."""
+    return _small
+
+
+def _small(copy: Path) -> Path:
     shutil.copytree(ROOT / "tests/checks/fixtures/sound/docs", copy / "docs")
     shutil.copytree(ROOT / "overrides", copy / "overrides")
     engine = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")

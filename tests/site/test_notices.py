@@ -12,7 +12,6 @@ from mkdocs.exceptions import PluginError
 from running import without_section
 
 from handbook.findings import finding
-from handbook.site.build import _environment
 from handbook.site.html import without_notes
 from handbook.site.notices import CHECKED, notify
 
@@ -31,10 +30,6 @@ def test_an_error_is_a_warning_to_mkdocs(caplog: pytest.LogCaptureFixture) -> No
         ("WARNING", f"{MISSING}:29: section `greeting` is missing [KB102] (add it)"),
         ("INFO", "docs/company.yml:3: setting `phone` is used on no page [KB832]"),
     ]
-
-
-def test_the_processes_of_a_build_do_not_check_again() -> None:
-    assert _environment("ar", "")[CHECKED] == "1"
 
 
 def test_a_comment_to_the_check_is_not_published() -> None:

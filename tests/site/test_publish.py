@@ -256,12 +256,153 @@ def test_a_fault_in_a_template_leaves_the_old_site_and_is_told(small_project: Pa
     site = site_of(small_project)
     before = snapshot(site)
     (small_project / "overrides/404.html").write_text("{% no such tag %}", encoding="utf-8")
-    with pytest.raises(BuildError) as error:
-        build(read_handbook(small_project), site, "", lambda step: None)
-    assert "unknown tag 'no'" in error.value.details
+    with pytest.raises(BuildError, match=r"overrides/404\.html:1: .*unknown tag 'no'"):
+        build(read_handbook(small_project), site, "")
     assert snapshot(site) == before
     left = [path.name for path in small_project.iterdir() if path.name.startswith(".site")]
     assert left == []
+
+
+@pytest.fixture
+def growing(small_project: Path) -> Path:
+    """A project with as many pages as are worth processes of their own."""
+    page = (small_project / "docs/en/glossary.md").read_text("utf-8")
+    page = page.replace("kind: glossary", "kind: news").replace(
+        "generated.glossary", "company.name"
+    )
+    names = [f"news/page-{number}.md" for number in range(60)]
+    for folder in ("en", "ar"):
+        (small_project / "docs" / folder / "news").mkdir()
+        for name in names:
+            (small_project / "docs" / folder / name).write_text(page, "utf-8")
+    contract = small_project / "docs/structure.yml"
+    text = contract.read_text("utf-8")
+    listed = "".join(f"  - {name}\n" for name in names)
+    text = text.replace("  - glossary.md\n", f"  - glossary.md\n{listed}")
+    contract.write_text(f"{text}  news:\n    sections: [own]\n", "utf-8")
+    return small_project
+
+
+# Builds slowly, and says so when pages are made by other processes: how many, and by which.
+BUILD = """
+    import multiprocessing, sys, time
+    from pathlib import Path
+    from handbook.content.handbook import read_handbook
+    from handbook.site import maker, processes
+    from handbook.site.build import build
+
+    processes.cores = lambda: 2
+    root = Path(sys.argv[1])
+    make = maker.Desk.make
+
+    def slowly(*given):
+        time.sleep(0.1)
+        return make(*given)
+
+    def step(made, total):
+        workers = multiprocessing.active_children()
+        if workers and made >= 6:
+            print(total, *(worker.pid for worker in workers), flush=True)
+
+    maker.Desk.make = slowly
+    build(read_handbook(root), root / "site", "", step)
+    """
+
+
+def start_build(project: Path) -> tuple[subprocess.Popen[str], list[int]]:
+    """A build in the middle of its pages, and its processes' ids."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(BUILD), str(project)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    total, *workers = map(int, process.stdout.readline().split())
+    assert len(workers) == 2
+    assert total > 150
+    assert list(project.glob(".site.*/**/index.html")), "it is in the middle of its pages"
+    return process, workers
+
+
+def ended(pids: list[int], process: subprocess.Popen[str]) -> None:
+    """Wait until a build and its processes are gone."""
+    process.wait(60)
+    for stream in (process.stdout, process.stderr):
+        assert stream is not None
+        stream.close()
+    deadline = time.monotonic() + 30
+    for pid in pids:
+        while is_running(pid):
+            assert time.monotonic() < deadline, f"process {pid} is left"
+            time.sleep(0.02)
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    # One that ended stays in the list until whoever inherited it has asked for its end.
+    state = Path(f"/proc/{pid}/stat")
+    return not state.exists() or state.read_text("utf-8").rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def assert_next_is_whole(project: Path) -> None:
+    """The next build clears up and makes all of the site."""
+    built = build(read_handbook(project), project / "site", "")
+    assert not list(project.glob(".site.*"))
+    clean = build(read_handbook(project), project / "clean", "", remember=False)
+    assert built.pages == clean.pages
+    assert snapshot(project / "site") == snapshot(project / "clean")
+
+
+def test_a_build_killed_in_the_middle_of_its_processes_leaves_the_old_site_and_no_process(
+    growing: Path,
+) -> None:
+    site = site_of(growing)
+    before = snapshot(site)
+    process, workers = start_build(growing)
+    process.kill()  # it alone: its processes notice by themselves
+    ended(workers, process)
+    assert process.returncode == -signal.SIGKILL
+    assert snapshot(site) == before
+    assert list(growing.glob(".site.*"))
+    assert_next_is_whole(growing)
+
+
+def test_a_build_one_of_whose_processes_is_killed_fails_and_leaves_the_old_site(
+    growing: Path,
+) -> None:
+    site = site_of(growing)
+    before = snapshot(site)
+    process, workers = start_build(growing)
+    os.kill(workers[0], signal.SIGKILL)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.read()
+    assert "a process of the build was ended from outside" in process.stderr.read()
+    ended(workers, process)
+    assert process.returncode == 1
+    assert snapshot(site) == before
+    assert not list(growing.glob(".site.*")), "it has cleared up"
+
+
+def test_an_interrupted_build_ends_its_processes_and_leaves_the_old_site(growing: Path) -> None:
+    site = site_of(growing)
+    before = snapshot(site)
+    process, workers = start_build(growing)
+    os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C does: all of them are told
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.read()
+    said = process.stderr.read()
+    assert said.count("Traceback") == 1, said
+    assert "KeyboardInterrupt" in said
+    ended(workers, process)
+    assert snapshot(site) == before
+    assert not list(growing.glob(".site.*"))
 
 
 def test_a_real_build_killed_half_way_leaves_the_old_site(small_project: Path) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from xml.etree import ElementTree
 
 import jinja2
@@ -223,12 +223,12 @@ class _Links(Treeprocessor):
         # What stands above the languages is published in each.
         target = target.removeprefix(f"{self._folder}/")
         if target in self._pages:
-            there = page_address(target) or "./"
+            there = quote(page_address(target)) or "./"
         elif target in self._files:
-            there = target
+            there = quote(target)
         else:
             return url
-        path = get_relative_url(there, page_address(self.here) or "./")
+        path = get_relative_url(there, quote(page_address(self.here)) or "./")
         return urlunsplit(("", "", path, parts.query, parts.fragment))
 
 

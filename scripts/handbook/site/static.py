@@ -18,6 +18,9 @@ OVERRIDES = "overrides"
 # Under overrides/, but for the build alone.
 NOT_PUBLISHED = frozenset({"locale", "neutral", "partials"})
 
+# What MkDocs leaves out of docs/ unless mkdocs.yml takes it in.
+ALWAYS_EXCLUDED = (".*", "/templates/")
+
 
 @dataclass(frozen=True)
 class Static:
@@ -78,13 +81,13 @@ def _excluded(root: Path) -> GitIgnoreSpec:
     """What mkdocs.yml leaves out of docs/, as MkDocs reads it."""
     settings = load(read_text(root / ENGINE), allow_tags=True).value
     given = settings.get("exclude_docs") if isinstance(settings, dict) else None
-    return GitIgnoreSpec.from_lines(given.splitlines() if isinstance(given, str) else ())
+    lines = given.splitlines() if isinstance(given, str) else ()
+    return GitIgnoreSpec.from_lines([*ALWAYS_EXCLUDED, *lines])
 
 
 def _is_published(path: str, excluded: GitIgnoreSpec) -> bool:
-    """Whether a file below docs/ is: hidden ones, and what mkdocs.yml excludes, are not."""
-    hidden = any(part.startswith(".") for part in path.split("/"))
-    return not hidden and not excluded.match_file(path)
+    """Whether a file below docs/ is."""
+    return not excluded.match_file(path)
 
 
 def _is_asset(inside: str) -> bool:
