@@ -38,15 +38,15 @@ export class Finder {
     await this.open();
     const asked = await this.#asked(query);
     let { terms } = asked;
-    // A word that is not ours stands so in another language, or is misspelt, or is a form
-    // of another language's word.
+    // A word that is not ours stands in another language's pages, or is misspelt, or is a
+    // form of another language's word that those pages do not have.
     let foreign = [];
     let corrected;
     if (asked.unknown.length) {
       const words = asked.unknown.map(({ word }) => word);
-      foreign = await this.#foreign(words, false);
-      if (!foreign.length) ({ terms, corrected } = await this.#corrected(asked));
-      if (!foreign.length && !corrected) foreign = await this.#foreign(words, true);
+      const elsewhere = (await this.#foreign(words, false)).length > 0;
+      if (!elsewhere) ({ terms, corrected } = await this.#corrected(asked));
+      if (!corrected) foreign = await this.#foreign(words, true);
     }
     if (!current()) return;
     const pages = await this.#pages(terms);
