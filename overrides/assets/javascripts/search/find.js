@@ -282,6 +282,8 @@ function closeness(words) {
 
 // Whether a page has all words so near each other that they may be of one section.
 function together(words, number) {
+  for (let term = 0; term < number; term++) if (!words[term]) return false;
+  if (number === 1) return true;
   const places = words.flatMap((found, term) => found.map((place) => [place, term])).sort(([one], [other]) => one - other);
   const last = new Array(number).fill(-Infinity);
   return places.some(([place, term]) => {
