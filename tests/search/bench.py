@@ -4,8 +4,8 @@
 
 Then what it costs: bytes until the first result, as a web server sends them, and the
 time from the last key to it, on a processor slowed down four times. With --pages N,N the
-cost is measured on made-up handbooks of so many pages a language too. With --write, the tables
-in scripts/handbook/site/search.md are written anew.
+cost is measured on made-up handbooks of so many pages too; with --recall, not at all. With
+--write, the tables in scripts/handbook/site/search.md are written anew.
 """
 
 from __future__ import annotations
@@ -329,22 +329,37 @@ def main(arguments: list[str]) -> None:
                 + f"{sum(across) / len(across):.2f} |"
             )
             print(lines[-1], flush=True)
-        costs = []
-        for language in languages:
-            texts = [query.text for query in read_queries(language.folder)[2:16]]
-            spent = cost(browser, ROOT / "site", url, language.folder, texts)
-            costs.append(cost_line(language.name, 16, spent))
-            print(costs[-1], flush=True)
-        sizes = arguments[arguments.index("--pages") + 1] if "--pages" in arguments else ""
-        texts = [query.text for query in read_queries("en")[2:16]]
-        for number in map(int, filter(None, sizes.split(","))):
-            with made_up(handbook, ROOT / "site", number) as big, serving(big) as address:
-                costs.append(cost_line("English", number, cost(browser, big, address, "en", texts)))
-            print(costs[-1], flush=True)
+        costs = (
+            [] if "--recall" in arguments else _costs(browser, url, handbook, languages, arguments)
+        )
         browser.close()
     if "--write" in arguments:
         write_table("recall", lines)
-        write_table("cost", costs)
+        if costs:
+            write_table("cost", costs)
+
+
+def _costs(
+    browser: Browser,
+    url: str,
+    handbook: Handbook,
+    languages: Sequence[Language],
+    arguments: Sequence[str],
+) -> list[str]:
+    """The table of costs: our handbook in each language, then the made-up ones asked for."""
+    lines = []
+    for language in languages:
+        texts = [query.text for query in read_queries(language.folder)[2:16]]
+        spent = cost(browser, ROOT / "site", url, language.folder, texts)
+        lines.append(cost_line(language.name, 16, spent))
+        print(lines[-1], flush=True)
+    sizes = arguments[arguments.index("--pages") + 1] if "--pages" in arguments else ""
+    texts = [query.text for query in read_queries("en")[2:16]]
+    for number in map(int, filter(None, sizes.split(","))):
+        with made_up(handbook, ROOT / "site", number) as big, serving(big) as address:
+            lines.append(cost_line("English", number, cost(browser, big, address, "en", texts)))
+        print(lines[-1], flush=True)
+    return lines
 
 
 def placed(sets: Sequence[Sequence[Query]]) -> list[tuple[int, Sequence[Query]]]:

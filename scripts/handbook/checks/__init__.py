@@ -124,27 +124,22 @@ def judge(
 def _examined(
     handbook: Handbook, languages: Languages, remembered: Memory | None
 ) -> Mapping[str, Examined]:
-    """What is found of each page by itself, by its name, and of the settings."""
-
+    """What is found of each page by itself, by its name, and of the files beside them."""
+    kept = remembered or Memory()
+    keys = kept.keys(handbook)
     names = (*memory.BESIDE, *handbook.names)
-    known: dict[str, Examined] = {}
-    keys = remembered.keys(handbook) if remembered else None
-    if remembered and keys:
-        recalled = ((name, remembered.recalled(name, keys)) for name in names)
-        known = {name: found for name, found in recalled if found}
+    known = {name: found for name in names if (found := kept.recalled(name, keys))}
     left = [name for name in names if name not in known]
 
     def told(name: str) -> bytes:
-        answers = remembered.answers(name) if remembered else {}
-        return memory.told(_found(handbook, languages, name, answers))
+        return memory.told(_found(handbook, languages, name, kept.answers(name)))
 
     beside = [name for name in left if name in memory.BESIDE]
     lines = [told(name) for name in beside]  # first: what is loaded for it, workers have
     lines += workers.examined(left[len(beside) :], told)
     for name, line in zip(left, lines, strict=True):
         known[name] = memory.understood(line)
-        if remembered and keys:
-            remembered.keep(name, keys, known[name], line)
+        kept.keep(name, keys, known[name], line)
     return {name: known[name] for name in names}
 
 

@@ -2,8 +2,10 @@
 
 Of a page nothing is remembered but under a key of everything that a family of `PAGES`
 is given: its text in every language, its records, the contract, the glossary, the site's
-own address and the program itself. A key that differs in anything is another key, so that what is
-remembered may be lost but not be wrong.
+own address and the program itself. So too of the files beside the pages: the settings, the
+interface's, the records'. A key that differs in anything is another key, so that what is
+remembered may be lost but not be wrong. What lingua said of a text is kept with its page, and
+known still when the page has changed.
 """
 
 from __future__ import annotations

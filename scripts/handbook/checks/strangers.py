@@ -29,7 +29,7 @@ from handbook.findings import code as code_of
 # Above this lingua was never wrong about a text of ours, of whatever length.
 SURE = 0.9
 # For a copy of the source of several words so much is enough, though they are few.
-FAIRLY_SURE = 0.8
+FAIRLY_SURE = 0.7
 SEVERAL = 3
 # How much of a text a message quotes.
 SHOWN = 50

@@ -14,10 +14,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-
-import simplemma
-import snowballstemmer
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 
 from handbook.site.wordrules import light, normalised, proposals
 
@@ -49,7 +47,16 @@ _PLURALS = (
 Families = Sequence[Sequence[str]]
 
 
-def heads(language: str, vocabulary: Mapping[str, str], families: Families) -> dict[str, str]:
+# The lemma of a word, as both are written.
+Lemma = Callable[[str], str]
+
+
+def heads(
+    language: str,
+    vocabulary: Mapping[str, str],
+    families: Families,
+    lemma: Lemma | None = None,
+) -> dict[str, str]:
     """The head of each word's family, by word; words of one family have one head.
 
     `vocabulary` maps normalised words to one way they are written, which tells
@@ -63,7 +70,7 @@ def heads(language: str, vocabulary: Mapping[str, str], families: Families) -> d
     known = {**listed, **vocabulary}
     if language in SNOWBALL:
         alone = [normalised(family[0]) for family in families if len(family) == 1]
-        found = _by_stem(language, known, listed, alone)
+        found = _by_stem(language, known, listed, alone, lemma or partial(lemma_of, language))
     else:
         found = _by_affixes(language, known, listed)
     joined: dict[str, str] = {}
@@ -96,16 +103,29 @@ def _more(family: Sequence[str], listed: Collection[str]) -> list[str]:
     return [word for word in more if normalised(word) not in listed]
 
 
+def lemma_of(language: str, written: str) -> str:
+    """The lemma of a word, by the dictionary of a language, which takes a second to load."""
+    import simplemma
+
+    return simplemma.lemmatize(written, lang=language).lower()
+
+
 def _by_stem(
-    language: str, known: Mapping[str, str], listed: Collection[str], alone: Sequence[str]
+    language: str,
+    known: Mapping[str, str],
+    listed: Collection[str],
+    alone: Sequence[str],
+    lemma: Lemma,
 ) -> dict[str, str]:
+    import snowballstemmer
+
     stemmer = snowballstemmer.stemmer(SNOWBALL[language])
     spellings = _SPELLINGS if language == "en" else _PLURALS
 
     def stem(word: str, written: str) -> str:
         # What a listed word belongs to is said by the list.
         if word not in listed:
-            written = simplemma.lemmatize(written, lang=language).lower()
+            written = lemma(written)
         for pattern, spelling in spellings:
             written = pattern.sub(spelling, written)
         return normalised(stemmer.stemWord(written))

@@ -12,7 +12,7 @@ from handbook.site import inputs, processes, search
 from handbook.site.maker import Made
 from handbook.site.passages import Passage, passages
 from handbook.site.plan import NEUTRAL, NOT_FOUND, address
-from handbook.site.store import Passages, Store
+from handbook.site.store import LEMMAS, Passages, Store
 from handbook.site.traces import OnDisk, Traces, on_disk
 
 
@@ -56,7 +56,7 @@ def index(
     indexes = {folder: last.indexes[folder] for folder in handbook.trees if folder not in stale}
     if stale:
         built = {folder: texts.all(folder) for folder in handbook.trees}
-        work = partial(_index, new, handbook, built)
+        work = partial(_index, new, handbook, built, store.root / LEMMAS)
         for folder in processes.spread(work, stale):
             files = {path.relative_to(new).as_posix(): path for path in search.files(new / folder)}
             indexes[folder] = keys[folder], {name: on_disk(path) for name, path in files.items()}
@@ -64,10 +64,14 @@ def index(
 
 
 def _index(
-    site: Path, handbook: Handbook, built: Mapping[str, Passages], folders: Sequence[str]
+    site: Path,
+    handbook: Handbook,
+    built: Mapping[str, Passages],
+    remembered: Path,
+    folders: Sequence[str],
 ) -> Iterator[str]:
     for folder in folders:
-        search.index_language(site, handbook, folder, built)
+        search.index_language(site, handbook, folder, built, remembered)
         yield folder
 
 

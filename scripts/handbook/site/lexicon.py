@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from handbook.content.glossary import Glossary
-from handbook.site.families import heads
+from handbook.site.families import Lemma, heads
 from handbook.site.passages import Passage
 from handbook.site.wordrules import SHORTEST, WORD, light, normalised, proposals, weak, words
 
@@ -76,6 +77,17 @@ class Lexicon:
         """What may be the second of two words of a compound: few words are."""
         return frozenset(word[cut:] for word in self.compounds for cut in range(1, len(word)))
 
+    def codes_in(self, text: str) -> Iterator[str]:
+        """The codes of all words of `text`, one after the other."""
+        for bit in text.split():
+            if bit not in self._all:
+                self._all[bit] = [self.codes[word] for word in words(bit)]
+            yield from self._all[bit]
+
+    @cached_property
+    def _all(self) -> dict[str, list[str]]:
+        return {}
+
     def _compound(self, word: str, after: str) -> str | None:
         """What two words make when written as one, the first in any of its forms."""
         if after not in self._ends:
@@ -85,25 +97,32 @@ class Lexicon:
 
 
 def lexicon(
-    language: str, folder: str, passages: Iterable[Passage], glossary: Glossary | None
+    language: str,
+    folder: str,
+    passages: Iterable[Passage],
+    glossary: Glossary | None,
+    lemma: Lemma | None = None,
 ) -> Lexicon:
-    """The families of all words in a language's passages and in its glossary's lists."""
+    """The families of all words in a language's passages and in its glossary's lists.
+
+    `lemma` tells that of a word as it is written; without one the dictionary is asked.
+    """
     listed = glossary.families.get(folder, []) if glossary else []
     families = [[word for word in family if " " not in word] for family in listed]
     phrases = _phrases(folder, glossary)
     vocabulary: dict[str, str] = {}
-    total = 0
-    for passage in passages:
-        total += 1
-        text = f"{passage.title} {passage.text}"
-        for written in (*WORD.findall(text), *text.split()):
+    texts = [f"{passage.title} {passage.text}" for passage in passages]
+    # Between spaces: a few thousand that stand everywhere.
+    stretches = dict.fromkeys(stretch for text in texts for stretch in text.split())
+    for stretch in stretches:
+        for written in (*WORD.findall(stretch), stretch):
             for word in words(written):
                 if word not in vocabulary:
                     vocabulary[word] = written if normalised(written) == word else word
     for phrase in (*phrases, *phrases.values()):
         for word in words(phrase):
             vocabulary.setdefault(word, word)
-    found = heads(language, vocabulary, [family for family in families if family])
+    found = heads(language, vocabulary, [family for family in families if family], lemma)
     number = {head: index for index, head in enumerate(sorted(set(found.values())))}
     codes = {word: _code(number[head]) for word, head in found.items()}
     for base, head in _bases(language, found).items():
@@ -120,7 +139,7 @@ def lexicon(
     }
     for base, code in compounds.items():
         codes.setdefault(base, code)
-    common = _common(passages, codes, total)
+    common = _common(texts, {one: [codes[word] for word in words(one)] for one in stretches})
     common |= {codes[word] for word in weak(language) if word in codes}
     return Lexicon(language, codes, tuple(sorted(common)), coded, frozenset(compounds))
 
@@ -144,12 +163,14 @@ def _bases(language: str, found: Mapping[str, str]) -> dict[str, str]:
     return {base: of.pop() for base, of in bases.items() if len(of) == 1}
 
 
-def _common(passages: Iterable[Passage], codes: Mapping[str, str], total: int) -> set[str]:
-    counts: dict[str, int] = {}
-    for passage in passages:
-        for code in {codes[word] for word in words(f"{passage.title} {passage.text}")}:
-            counts[code] = counts.get(code, 0) + 1
-    return {code for code, count in counts.items() if count > COMMON * total}
+def _common(texts: Sequence[str], codes: Mapping[str, Sequence[str]]) -> set[str]:
+    """The codes that many texts have; `codes` are those of each stretch between spaces."""
+    counts = Counter(
+        code
+        for text in texts
+        for code in {code for stretch in set(text.split()) for code in codes[stretch]}
+    )
+    return {code for code, count in counts.items() if count > COMMON * len(texts)}
 
 
 def _phrases(folder: str, glossary: Glossary | None) -> dict[str, str]:

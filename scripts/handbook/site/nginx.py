@@ -56,6 +56,7 @@ server {{
     absolute_redirect off;
 
     gzip on;
+    gzip_comp_level 6;
     gzip_vary on;
     gzip_proxied any;
     gzip_min_length 256;

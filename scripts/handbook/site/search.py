@@ -28,9 +28,10 @@ from pagefind_bin import get_executable
 
 from handbook.content.addresses import page_address
 from handbook.content.handbook import Handbook
+from handbook.site.lemmas import Lemmas
 from handbook.site.lexicon import Lexicon, browser_rule, edges, lexicon
 from handbook.site.passages import Passage, built_passages
-from handbook.site.wordrules import LETTERS, WAYS, light, words
+from handbook.site.wordrules import LETTERS, WAYS, light
 
 PAGEFIND = "pagefind"
 TABLES = "search"
@@ -66,12 +67,23 @@ def files(folder: Path) -> list[Path]:
     return sorted(path for path in found if path.is_file())
 
 
-def index_language(site: Path, handbook: Handbook, folder: str, built: Mapping[str, Pages]) -> None:
-    """Index one language from the passages of all, by folder and page. Raises SearchError."""
+def index_language(
+    site: Path,
+    handbook: Handbook,
+    folder: str,
+    built: Mapping[str, Pages],
+    remembered: Path | None = None,
+) -> None:
+    """Index one language from the passages of all, by folder and page. Raises SearchError.
+
+    Lemmas of words are `remembered` in a folder, where one is given.
+    """
     language = handbook.trees[folder].language
     primary = language.tag.split("-")[0].lower()
     every = [passage for passages in built[folder].values() for passage in passages]
-    known = lexicon(primary, folder, every, handbook.glossary.model)
+    lemmas = Lemmas(primary, remembered)
+    known = lexicon(primary, folder, every, handbook.glossary.model, lemmas)
+    lemmas.save()
     _write_index(site / folder / PAGEFIND, built[folder], known)
     target = site / folder / TABLES
     _write_tables(target, folder, built, known)
@@ -270,12 +282,10 @@ Place = tuple[str, str]
 def _places(pages: Pages, known: Lexicon) -> dict[str, list[Place]]:
     """The sections in which each family that tells something is most at home, best first."""
     weights: dict[str, dict[Place, float]] = {}
-    total = 0
     for address, passages in pages.items():
         for passage in passages:
-            total += 1
-            titled = {known.codes[word] for word in words(passage.title)}
-            counts = Counter(known.codes[word] for word in words(passage.text))
+            titled = set(known.codes_in(passage.title))
+            counts = Counter(known.codes_in(passage.text))
             for code in titled | counts.keys():
                 weight = counts[code] / (counts[code] + 2) + (1.5 if code in titled else 0)
                 weights.setdefault(code, {})[address, passage.id] = weight

@@ -23,6 +23,7 @@ from handbook.site.traces import Traces
 
 FOLDER = Path(".cache/handbook/sites")
 TEMPLATES = Path(".cache/handbook/templates")
+LEMMAS = Path(".cache/handbook/lemmas")
 _OWNER = "site.json"
 
 # The passages of a language's pages, by the pages' addresses below it.

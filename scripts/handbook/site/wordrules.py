@@ -205,6 +205,11 @@ def weak(language: str) -> list[str]:
 
 def proposals(language: str, word: str) -> list[str]:
     """The words that `word` may be a form of, itself first; `language` is a primary tag."""
+    return list(_proposals(language, word))
+
+
+@lru_cache(maxsize=1 << 16)
+def _proposals(language: str, word: str) -> tuple[str, ...]:
     found = [word]
     for way in _compiled(language):
         reached = [word]
@@ -215,7 +220,7 @@ def proposals(language: str, word: str) -> list[str]:
                     if count and len(other) >= SHORTEST and other not in reached:
                         reached.append(other)
         found += (other for other in reached if other not in found)
-    return found
+    return tuple(found)
 
 
 @cache

@@ -38,15 +38,15 @@ export class Finder {
     await this.open();
     const asked = await this.#asked(query);
     let { terms } = asked;
-    // A word that is not ours stands so in another language, or is misspelt, or is a form
-    // of another language's word.
+    // A word that is not ours stands in another language's pages, or is misspelt, or is a
+    // form of another language's word that those pages do not have.
     let foreign = [];
     let corrected;
     if (asked.unknown.length) {
       const words = asked.unknown.map(({ word }) => word);
-      foreign = await this.#foreign(words, false);
-      if (!foreign.length) ({ terms, corrected } = await this.#corrected(asked));
-      if (!foreign.length && !corrected) foreign = await this.#foreign(words, true);
+      const elsewhere = (await this.#foreign(words, false)).length > 0;
+      if (!elsewhere) ({ terms, corrected } = await this.#corrected(asked));
+      if (!corrected) foreign = await this.#foreign(words, true);
     }
     if (!current()) return;
     const pages = await this.#pages(terms);
@@ -282,6 +282,8 @@ function closeness(words) {
 
 // Whether a page has all words so near each other that they may be of one section.
 function together(words, number) {
+  for (let term = 0; term < number; term++) if (!words[term]) return false;
+  if (number === 1) return true;
   const places = words.flatMap((found, term) => found.map((place) => [place, term])).sort(([one], [other]) => one - other);
   const last = new Array(number).fill(-Infinity);
   return places.some(([place, term]) => {
