@@ -79,6 +79,20 @@ def only(root: Path, source: str, translation: str, code: str) -> Finding:
             "leave a blank line before line 8",
         ),
         (
+            "- one\n- two\n",
+            "-un\n\n- deux\n",
+            "KB111",
+            "`-un` on line 7 is no list item",
+            "put a space behind the `-` on line 7",
+        ),
+        (
+            "- one\n- two\n",
+            "*un **très** gros\n- deux\n",
+            "KB111",
+            "`*un **très** gros` on line 7 is no list item",
+            "put a space behind the `*` on line 7",
+        ),
+        (
             '<div markdown="1">\n\n![x](https://example.org/x.png)\n\n- one\n\n</div>\n',
             '<div dir="rtl">\n\n![x](https://example.org/x.png)\n\n- un\n\n</div>\n',
             "KB111",
@@ -145,6 +159,17 @@ def test_of_a_row_of_what_is_alike_none_is_pointed_at(tmp_path: Path) -> None:
     one = only(tmp_path, BEFORE + "- one\n- two\n", BEFORE + "- un\n- deux\n- trois\n", "KB111")
     assert one.line == 3
     assert one.note.endswith("its list items on lines 7, 8; here on lines 7, 8, 9")
+
+
+def test_what_only_stands_below_another_heading_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    code = "```\nx\n```\n"
+    source = f"# Tools\n\n## A {{#a}}\n\nx\n\n{code}\n## B {{#b}}\n\nx\n"
+    here = f"# Outils\n\n## A {{#a}}\n\nx\n\n## B {{#b}}\n\nx\n\n{code}"
+    told = [one for one in found(tmp_path, two(source, here)) if one.code == "KB117"]
+    assert {one.help for one in told} == {
+        "the two pages have as many code blocks in all: see whether one stands below another "
+        "heading than in the source"
+    }
 
 
 def test_rows_that_begin_with_code_are_named(tmp_path: Path) -> None:

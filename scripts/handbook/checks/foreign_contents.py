@@ -42,6 +42,7 @@ def _explained(pair: Pair, found: Finding, kind: ElementKind) -> Finding:
         return _rows_named(pair, _renamed(pair, found))
     found = _placed(pair, found, kind)
     is_less = len(here) < len(there)
+    noun = NOUNS[found.code]
     if cause := _cause(pair.page, pair.here, kind, is_less):
         return replace(found, line=cause.line, note=f"{cause.fault}; {found.note}", help=cause.mend)
     if cause := _cause(pair.source, pair.there, kind, not is_less):
@@ -50,7 +51,17 @@ def _explained(pair: Pair, found: Finding, kind: ElementKind) -> Finding:
             note=f"{found.note}; in {pair.source.path}, {cause.fault}",
             help=f"mend the source: {cause.mend}",
         )
+    if _in_all(pair.page, kind) == _in_all(pair.source, kind):
+        return replace(
+            found,
+            help=f"the two pages have as many {noun}s in all: see whether one stands below "
+            "another heading than in the source",
+        )
     return found
+
+
+def _in_all(page: Page, kind: ElementKind) -> int:
+    return sum(element.kind is kind for each in page.sections for element in each.elements)
 
 
 def _cause(page: Page, section: Section, kind: ElementKind, is_less: bool) -> Mangled | None:

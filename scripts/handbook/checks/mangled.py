@@ -24,6 +24,8 @@ _HALF_FENCE = re.compile(r"`{1,2}(?!`)[^`]*$")
 _ROW = re.compile(r"\|.*\|\s*$")
 _DELIMITER_ROW = re.compile(r"[|:\- ]+$")
 _ITEM = re.compile(r"(?:[*+-]|\d{1,3}\.) +\S")
+# A list's mark with nothing between it and the words; `*` may be emphasis as well.
+_GLUED = re.compile(r"-(?=[^\W\d_])|\*(?=[^\s*])")
 _MARKDOWN = re.compile(r"\s*(?:#{1,6} |[*+-] +\S|\d{1,3}\. +\S|`{3}|!!! |\?\?\?|!?\[[^\]]*\]\()")
 _TAG = re.compile(r"<([A-Za-z][\w-]*)([^>]*)>")
 _HEADING = re.compile(r"\s*#{1,6}(?P<space>\s*)")
@@ -197,6 +199,13 @@ def _text(text: Text) -> Iterator[Mangled]:
             )
         elif _ROW.match(written) and text.kind is not TextKind.TABLE_ROW:
             yield from _table(text, index)
+        elif _GLUED.match(written) and (written[0] == "-" or written.count("*") % 2):
+            yield Mangled(
+                number,
+                f"{_shown(written)} on line {number} is no list item",
+                f"put a space behind the `{written[0]}` on line {number}",
+                fewer=frozenset({ElementKind.LIST_ITEM, ElementKind.TASK}),
+            )
         elif index and _ITEM.match(written):
             yield Mangled(
                 number,
