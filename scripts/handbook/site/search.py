@@ -16,6 +16,7 @@ import json
 import math
 import os
 import shutil
+import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -138,13 +139,26 @@ async def _run_pagefind(target: Path, pages: Pages, known: Lexicon) -> None:
         for address, passages in pages.items():
             await made.add_html_file(url=f"/{address}", content=_coded_page(passages, known))
         await made.write_files(str(target))
-        # It answers before the last file is on disk, and leaving ends it.
-        for _ in range(100):
-            sizes = [path.stat().st_size for path in target.rglob("*") if path.is_file()]
-            if (target / "pagefind-entry.json").is_file() and all(sizes):
+        # It answers before the last file is whole on disk, and leaving ends it.
+        before: dict[Path, int] = {}
+        for _ in range(300):
+            sizes = {path: path.stat().st_size for path in target.rglob("*") if path.is_file()}
+            if sizes == before and target / "pagefind-entry.json" in sizes and _whole(sizes):
                 return
+            before = sizes
             await asyncio.sleep(0.1)
-    raise SearchError("pagefind wrote an empty file")
+    raise SearchError("pagefind did not write its files whole")
+
+
+def _whole(files: Mapping[Path, int]) -> bool:
+    """Whether no file is empty, and none that is packed breaks off."""
+    try:
+        for path in files:
+            if path.suffix.startswith(".pf_") or path.suffix == ".pagefind":
+                gzip.decompress(path.read_bytes())
+    except (EOFError, OSError, zlib.error):
+        return False
+    return all(files.values())
 
 
 def _coded_page(passages: Sequence[Passage], known: Lexicon) -> str:
