@@ -42,8 +42,8 @@ AIMS = (
 GROWTH = {(250, 2_500): 10.5}
 # Megabytes at the largest size.
 MEMORY = {2_500: 600}
-# How much the HTML of a page may differ between the smallest size and the largest.
-SAME = 0.05
+# How many per cent the HTML of a page may grow from the smallest size to the largest.
+SAME = 5
 
 
 def by_clock(cost: Cost) -> float:
@@ -119,8 +119,8 @@ def _others(results: Sequence[Result]) -> Iterator[str]:
             yield _line([f"memory at most, {pages:,} pages, MB", judged(peak(row), most)])
     if len(ours) > 1:
         (few, small), (many, large) = ours[0], ours[-1]
-        found = large.output.html / small.output.html
-        yield _line([f"HTML of a page, {many:,} to {few:,}", judged(found, 1 + SAME)])
+        more = 100 * large.output.html / small.output.html - 100
+        yield _line([f"HTML of a page, {many:,} to {few:,}, % more", judged(more, SAME)])
         if small.output.search and large.output.search:
             found = large.output.search / small.output.search
             yield _line([f"first search, bytes, {many:,} to {few:,}", f"{found:.3g}"])
