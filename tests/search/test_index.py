@@ -10,7 +10,7 @@ from typing import Any
 
 import cbor2
 
-from handbook.site.search import CHUNK_SIZE, _whole
+from handbook.site.search import CHUNK_SIZE
 
 
 def unpacked(path: Path) -> Any:
@@ -31,12 +31,3 @@ def test_each_piece_is_small_and_named_with_its_first_and_last_word(
         assert [word for word, *_ in words] == sorted(word for word, *_ in words)
         assert (words[0][0], words[-1][0]) == (first, last)
         assert len(words) == 1 or sum(len(cbor2.dumps(word)) for word in words) <= CHUNK_SIZE
-
-
-def test_a_file_that_breaks_off_is_not_whole(tmp_path: Path) -> None:
-    path = tmp_path / "a.pf_fragment"
-    packed = gzip.compress(b"text")
-    path.write_bytes(packed)
-    assert _whole({path: len(packed)})
-    path.write_bytes(packed[:-4])
-    assert not _whole({path: len(packed) - 4})
