@@ -132,7 +132,7 @@ class _Texts:
         return stamp, inputs.digest(titles)
 
     def all(self, folder: str) -> Passages:
-        """A language's passages by page, in the order of the pages' addresses."""
+        """A language's passages by page, in the order of the pages' files."""
         if folder not in self._all:
             stamp, _ = self._last.texts.get(folder, ("", ""))
             stored = self._store.passages(folder, stamp)
@@ -149,5 +149,10 @@ class _Texts:
                     inside = passages(html)
                 if inside:
                     found[place] = inside
-            self._all[folder] = dict(sorted(found.items()))
+            self._all[folder] = {place: found[place] for place in sorted(found, key=_order)}
         return self._all[folder]
+
+
+def _order(place: str) -> list[str]:
+    """Where a page's file stands among others, as paths are sorted."""
+    return f"{place}index.html".split("/")

@@ -57,14 +57,14 @@ def _body(html: str) -> str:
 
 
 def built_passages(folder: Path) -> dict[str, tuple[Passage, ...]]:
-    """The passages of every page of a built language, by address below its folder, in order."""
+    """The passages of every page of a built language, by address below its folder."""
     found = {}
     for path in sorted(folder.rglob("index.html")):
         inside = passages(path.read_text(encoding="utf-8"))
         if inside:
             place = path.parent.relative_to(folder).as_posix()
             found["" if place == "." else f"{place}/"] = inside
-    return dict(sorted(found.items()))
+    return found
 
 
 def _plain(parts: Iterable[str]) -> str:
