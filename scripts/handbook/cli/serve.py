@@ -28,8 +28,8 @@ from handbook.site.watch import edits
 def serve_command(root: Path | None, port: int, base: str) -> None:
     """Build, serve on 127.0.0.1, and rebuild what an edit touches.
 
-    Findings are shown after each edit; a page with a fault keeps its last good
-    version in the browser until it is mended. Ctrl-C ends it.
+    Findings are shown after each edit; where the site cannot be built, its last good
+    version stays in the browser until that is mended. Ctrl-C ends it.
     """
     root = project_root(root)
     base = base_path(f"//host/{base.strip('/')}") if base.strip("/") else "/"

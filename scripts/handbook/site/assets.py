@@ -2,8 +2,8 @@
 
 en/assets/stylesheets/handbook.css, ar/assets/... -> assets/handbook.3f9c0a71de.css
 
-The site engine gives every language a copy of each style sheet, script, typeface and
-picture. Here they become one, and every page, style sheet and script that names one
+A page names the style sheets, scripts, typefaces and pictures of its own language. Here
+those of all languages become one, and every page, style sheet and script that names one
 gets its new name. A browser may keep such a file for ever: a changed one is another.
 Nothing is left in a language's folder but its pages, its search and what is handed out
 to be downloaded.

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from handbook.findings import Finding, Severity
 from handbook.report.terminal import visible
 
-# Set by `handbook build`, which has checked already.
+# Set to 1 by whoever starts MkDocs after a check of their own.
 CHECKED = "HANDBOOK_CHECKED"
 
 LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.INFO}

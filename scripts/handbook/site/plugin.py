@@ -1,7 +1,7 @@
 """The MkDocs plugin: hands MkDocs the pages as the handbook means them.
 
-It runs in `handbook build` and in a plain `mkdocs build` or `mkdocs serve`, for
-the one language named by mkdocs-static-i18n's `build_only_locale`.
+It runs in a plain `mkdocs build` or `mkdocs serve`, for the one language named by
+mkdocs-static-i18n's `build_only_locale`; `handbook build` has engine.py in its place.
 """
 
 from __future__ import annotations
