@@ -19,7 +19,8 @@ from bench.pieces import Piece, Pool, Sort, pool
 from bench.project import Contract, front_matter, write_settings
 from handbook.checks.staleness import parts
 from handbook.content.company import VARIABLES
-from handbook.content.handbook import DOCS, HOME, Handbook, read_handbook
+from handbook.content.handbook import Handbook, read_handbook
+from handbook.content.layout import DOCS, HOME
 from handbook.content.recordfiles import RECORDS_NOTE, SOURCES_NOTE
 from handbook.content.records import SOURCES, records_path
 

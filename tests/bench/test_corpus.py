@@ -10,7 +10,8 @@ import pytest
 from bench.check import DAY
 from bench.corpus import generate
 from handbook import checks
-from handbook.content.handbook import DOCS, read_handbook
+from handbook.content.handbook import read_handbook
+from handbook.content.layout import DOCS
 from handbook.content.recordfiles import records_of, sources_of
 from handbook.content.records import SOURCES, records_path
 from handbook.memory import FILE

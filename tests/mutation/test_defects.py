@@ -21,7 +21,6 @@ from click.testing import CliRunner
 from handbook import checks
 from handbook.cli import main
 from handbook.content.handbook import (
-    COMPANY,
     Handbook,
     InvalidStructure,
     Page,
@@ -29,6 +28,7 @@ from handbook.content.handbook import (
     page_from_text,
     read_handbook,
 )
+from handbook.content.layout import COMPANY
 from handbook.findings import CODES, Finding
 
 from .defects import Spot

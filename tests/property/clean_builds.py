@@ -22,14 +22,14 @@ from handbook.site.build import build
 @contextmanager
 def upgraded(number: int) -> Iterator[None]:
     """Another version of a library that draws pages, and draws them otherwise."""
-    packages, finished = inputs.packages, rendered.finished
+    tool, finished = inputs.tool, rendered.finished
     if number:
-        inputs.packages = lambda: [*packages(), f"drawing-{number}.dist-info"]
+        inputs.tool = lambda: f"{tool()} drawing {number}"
         rendered.finished = lambda *given: f"{finished(*given)}<!-- drawn by {number} -->"
     try:
         yield
     finally:
-        inputs.packages, rendered.finished = packages, finished
+        inputs.tool, rendered.finished = tool, finished
 
 
 def main() -> None:

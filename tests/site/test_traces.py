@@ -11,12 +11,14 @@ import pytest
 from running import call, snapshot
 
 from handbook.content.handbook import read_handbook
+from handbook.program import packages
 from handbook.site import inputs
 from handbook.site.build import build
 from handbook.site.outlines import Outline
 from handbook.site.passages import Passage
 from handbook.site.store import Store, Templates
 from handbook.site.traces import OnDisk, Trace, Traces, load, on_disk, save
+from handbook.site.written import written
 
 TRACES = Traces(
     files={
@@ -119,12 +121,12 @@ def test_whatever_mkdocs_yml_takes_in_is_part_of_what_it_says(
     (tmp_path / "base.yml").write_text("extra_css: []\n", "utf-8")
     for name in ("ONE", "TWO", "THREE"):
         monkeypatch.delenv(name, raising=False)
-    seen = {inputs.written(tmp_path)}
+    seen = {written(tmp_path)}
     for name in ("ONE", "TWO", "THREE"):
         monkeypatch.setenv(name, "x")
-        seen.add(inputs.written(tmp_path))
+        seen.add(written(tmp_path))
     (tmp_path / "base.yml").write_text("extra_css: [a.css]\n", "utf-8")
-    seen.add(inputs.written(tmp_path))
+    seen.add(written(tmp_path))
     assert len(seen) == 5
 
 
@@ -147,7 +149,7 @@ def test_extensions_that_may_read_files_of_their_own_are_known(
 
 
 def test_every_installed_package_is_part_of_the_program() -> None:
-    found = inputs.packages()
+    found = packages()
     for name in ("jinja2-", "markdown-", "mkdocs_material-", "pagefind_bin-"):
         assert any(package.lower().startswith(name) for package in found), name
 

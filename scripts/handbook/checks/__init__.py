@@ -46,7 +46,8 @@ from handbook.checks.settings import check_structure
 from handbook.checks.strangers import Languages
 from handbook.checks.suppressions import Verdict
 from handbook.content.anchors import generated_anchors
-from handbook.content.handbook import DOCS, Handbook
+from handbook.content.handbook import Handbook
+from handbook.content.layout import DOCS
 from handbook.findings import Finding
 
 __all__ = ["Memory", "Verdict", "check", "check_structure", "judge"]

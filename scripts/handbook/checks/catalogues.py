@@ -11,7 +11,8 @@ from babel import Locale
 from handbook.checks.outline import contract_line, english_name
 from handbook.content.catalogues import Catalogue, Entry, Interface
 from handbook.content.faults import FaultKind
-from handbook.content.handbook import STRUCTURE, Handbook
+from handbook.content.handbook import Handbook
+from handbook.content.layout import STRUCTURE
 from handbook.content.structure import Language
 from handbook.findings import Finding, code, counted, finding, from_fault, quoted
 

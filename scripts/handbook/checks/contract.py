@@ -17,7 +17,8 @@ from handbook.checks.outline import (
     missing_section,
     move,
 )
-from handbook.content.handbook import STRUCTURE, Page, Section
+from handbook.content.handbook import Page, Section
+from handbook.content.layout import STRUCTURE
 from handbook.content.markdown import ElementKind
 from handbook.content.structure import OWN, Kind, Needs, SectionRule
 from handbook.findings import Finding, code, counted, finding

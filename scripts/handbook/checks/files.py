@@ -11,7 +11,8 @@ from handbook.checks.matching import Match, is_source, match
 from handbook.checks.names import GENERATED, NAMES
 from handbook.content.company import PREFIX, VARIABLES, setting_of
 from handbook.content.faults import Fault, FaultKind
-from handbook.content.handbook import DOCS, STRUCTURE, Handbook, Page, Section
+from handbook.content.handbook import Handbook, Page, Section
+from handbook.content.layout import DOCS, STRUCTURE
 from handbook.content.settings import did_you_mean
 from handbook.findings import Finding, code, finding, from_fault, quoted
 

@@ -12,7 +12,8 @@ from handbook.checks.files import without_slips
 from handbook.checks.outline import english_name
 from handbook.checks.staleness import FRONT_MATTER, INTRO, Part, State, obsolete, parts
 from handbook.content.fingerprint import fingerprint
-from handbook.content.handbook import DOCS, Handbook
+from handbook.content.handbook import Handbook
+from handbook.content.layout import DOCS
 from handbook.content.records import SOURCES, Record, Records, records_path
 from handbook.content.settings import Settings, did_you_mean
 from handbook.content.structure import Language

@@ -12,8 +12,9 @@ from urllib.parse import unquote, urlsplit
 from handbook.checks.external import ALLOWED, malformed
 from handbook.checks.matching import Match, is_source, match, page_kind, slugged
 from handbook.content.anchors import GLOSSARY, anchors, generated_anchors, kind_name
-from handbook.content.handbook import DOCS, Handbook, Page
-from handbook.content.handbook import GLOSSARY as GLOSSARY_FILE
+from handbook.content.handbook import Handbook, Page
+from handbook.content.layout import DOCS
+from handbook.content.layout import GLOSSARY as GLOSSARY_FILE
 from handbook.content.markdown import ElementKind, Link
 from handbook.content.structure import ID
 from handbook.findings import Finding, code, finding, quoted

@@ -134,16 +134,12 @@ def _digest(text: str) -> bytes:
 
 
 def written(memory: Memory) -> bytes:
-    """What a run came by, as a file that tells whether it is whole and of this program."""
-    text = b"".join(b"%s\t%s\n" % (_encoded(name), line) for name, line in memory.used.items())
-    return b"%s\n%s" % (_mark(text, memory.version), text)
+    """What a run came by, as the text of a file."""
+    return b"".join(b"%s\t%s\n" % (_encoded(name), line) for name, line in memory.used.items())
 
 
-def read(data: bytes, version: str) -> Memory:
-    """What such a file holds; nothing where it is not whole, or of another program."""
-    mark, _, text = data.partition(b"\n")
-    if mark != _mark(text, version):
-        return Memory(version)
+def read(text: bytes, version: str) -> Memory:
+    """What such a text says."""
     lines = (line.partition(b"\t") for line in text.splitlines())
     return Memory(version, {json.loads(name): line for name, _, line in lines})
 
@@ -152,10 +148,6 @@ def _encoded(value: Any) -> bytes:
     """JSON, on one line."""
     text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
     return text.encode("utf-8", "surrogatepass")
-
-
-def _mark(text: bytes, version: str) -> bytes:
-    return blake2b(text, digest_size=DIGEST, key=version.encode()).hexdigest().encode()
 
 
 def _plain(found: Examined) -> list[Any]:

@@ -26,7 +26,8 @@ from handbook.checks.outline import (
     outline,
 )
 from handbook.checks.staleness import FRONT_MATTER, stale
-from handbook.content.handbook import DOCS, ENGINE, STRUCTURE, Handbook, Page
+from handbook.content.handbook import Handbook, Page
+from handbook.content.layout import DOCS, ENGINE, STRUCTURE
 from handbook.content.structure import Language
 from handbook.findings import Finding, code, finding, quoted
 

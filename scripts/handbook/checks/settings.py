@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from handbook.checks.files import without_slips
 from handbook.checks.outline import english_name
-from handbook.content.handbook import ENGINE, STRUCTURE, Handbook
+from handbook.content.handbook import Handbook
+from handbook.content.layout import ENGINE, STRUCTURE
 from handbook.content.settings import Model, Settings, did_you_mean
 from handbook.content.structure import Structure
 from handbook.content.yamltext import KeyPath

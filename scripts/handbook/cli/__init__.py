@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from handbook.cli.common import ConfigurationError
+from handbook.cli.project import ConfigurationError
 
 # A module each.
 COMMANDS = ("accept", "build", "check", "diff", "explain", "new", "nginx", "serve", "status")

@@ -13,7 +13,8 @@ from filelock import FileLock, Timeout
 from handbook.acceptance import Outcome, accept, named_texts, pruned
 from handbook.checks.outline import english_name
 from handbook.checks.staleness import Part, State, parts
-from handbook.cli.common import ConfigurationError, project_root, read, today
+from handbook.cli.common import read
+from handbook.cli.project import ConfigurationError, project_root, today
 from handbook.cli.targets import find, present, require_sound_records, translation
 from handbook.content.atomic import write_atomically
 from handbook.content.handbook import Handbook

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
 from pathlib import Path
-from typing import NoReturn
 
 import click
-from rich.console import Console
 
-from handbook import checks
-from handbook.cli.common import ConfigurationError, exit_code, project_root, read, show, today
-from handbook.content.handbook import Handbook
-from handbook.memory import remembered
-from handbook.site.build import SITE, BuildError, Built, build
-from handbook.site.build import Progress as Step
+from handbook.cli.project import ConfigurationError, project_root, today
+from handbook.content.layout import SITE
+from handbook.site.seal import Said, Seal
 
 
 @click.command("build")
@@ -37,26 +30,27 @@ def build_command(
     The site appears in one step when it is complete; a build that fails or is
     interrupted leaves the last good one as it was.
     """
+    started = time.monotonic()
     root = project_root(root)
     address = site_address(site_url)
-    handbook = read(root, "text")
-    with remembered(root) as memory:
-        verdict = checks.judge(handbook, today(), memory)
-    if verdict.findings:
-        show(handbook, verdict, "text", err=True)
-    if code := exit_code(verdict.findings, strict=strict):
-        click.echo("nothing was built: mend the errors above first", err=True)
-        sys.exit(code)
     target = (output or root / SITE).resolve()
     refuse_foreign(target)
-    try:
-        built = build_with_progress(handbook, target, address, remember=not no_cache)
-    except BuildError as error:
-        fail(error)
-    except KeyboardInterrupt:
-        click.echo("interrupted: the last good site is untouched", err=True)
-        sys.exit(130)
-    click.echo(summary(built, root))
+    day = today()
+    seal = Seal(root, target, (address, day.isoformat(), strict))
+    said = None if no_cache else seal.said()
+    if said:
+        repeat(said)
+    else:
+        if not no_cache:
+            seal.begin()
+        # As long to load as to build a page: not where nothing has changed.
+        from handbook.cli.building import check_and_build
+        from handbook.site.inputs import is_closed
+
+        said = check_and_build(root, target, address, day, strict=strict, remember=not no_cache)
+        if not no_cache and is_closed(root):
+            seal.keep(said)
+    click.echo(summary(said, root, target, time.monotonic() - started))
 
 
 def site_address(given: str) -> str:
@@ -82,58 +76,22 @@ def refuse_foreign(target: Path) -> None:
         raise ConfigurationError(f"{target} is a file: choose a folder with --output")
 
 
-def build_with_progress(
-    handbook: Handbook, target: Path, address: str, *, remember: bool = True
-) -> Built:
-    """Build with a bar on a terminal, in silence elsewhere."""
-    with progress_bar() as step:
-        return build(handbook, target, address, step, remember=remember)
+def repeat(said: Said) -> None:
+    """Show again what was found."""
+    if said.findings:
+        from handbook.cli.colour import in_colour
+
+        coloured = in_colour(err=True)
+        shown = said.coloured if coloured else said.findings
+        click.echo(shown, err=True, nl=False, color=True)
 
 
-@contextmanager
-def progress_bar() -> Iterator[Step]:
-    """A bar of pages on standard error, where that is a terminal."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda made, total: None
-        return
-    # Not loaded where nobody sees it.
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (
-        SpinnerColumn(),
-        TextColumn("building"),
-        BarColumn(),
-        TextColumn("{task.completed}/{task.total} pages"),
-        TimeElapsedColumn(),
-    )
-    # Drawn as pages are made, by no thread of its own: processes are started meanwhile.
-    with Progress(*columns, console=console, transient=True, auto_refresh=False) as bar:
-        task = bar.add_task("", total=None)
-
-        def step(made: int, total: int) -> None:
-            bar.update(task, completed=made, total=total)
-            if made % 10 == 0 or made == total:
-                bar.refresh()
-
-        yield step
-
-
-def fail(error: BuildError) -> NoReturn:
-    """Say what the engine said, and that nothing was replaced."""
-    if error.details:
-        click.echo(error.details, err=True)
-    click.echo(f"error: {error}; the last good site is untouched", err=True)
-    sys.exit(1)
-
-
-def summary(built: Built, root: Path) -> str:
-    """What was built, how large, how long, and how to open it."""
-    target = built.target
+def summary(said: Said, root: Path, target: Path, seconds: float) -> str:
+    """What stands in the site, how large, how long it took, and how to open it."""
     shown = target.relative_to(root) if target.is_relative_to(root) else target
     return (
-        f"Built {len(built.languages)} languages ({', '.join(built.languages)}): "
-        f"{built.pages} pages, {built.files} files, {built.size / 1e6:.1f} MB "
-        f"in {built.seconds:.1f} s\n"
+        f"Built {len(said.languages)} languages ({', '.join(said.languages)}): "
+        f"{said.pages} pages, {said.files} files, {said.size / 1e6:.1f} MB "
+        f"in {seconds:.{1 if seconds >= 1 else 2}f} s\n"
         f"It is in {shown}/; see it with `handbook serve`, or copy the folder to a web server"
     )

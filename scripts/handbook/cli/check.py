@@ -11,8 +11,9 @@ from pathlib import Path
 import click
 
 from handbook import checks, report
-from handbook.cli.common import ConfigurationError, exit_code, project_root, read, show, today
+from handbook.cli.common import exit_code, read, show
 from handbook.cli.fixing import Choose, mend, show_mends, with_fixable
+from handbook.cli.project import ConfigurationError, project_root, today
 from handbook.content.handbook import Handbook
 from handbook.findings import Finding
 from handbook.memory import remembered

@@ -1,8 +1,7 @@
-"""What the commands share: the project's folder, reading it, showing findings, exit codes."""
+"""What the commands share: reading the project, showing findings, exit codes."""
 
 from __future__ import annotations
 
-import datetime
 import os
 import sys
 from pathlib import Path
@@ -10,28 +9,10 @@ from pathlib import Path
 import click
 
 from handbook import checks, report
-from handbook.content.handbook import STRUCTURE, Handbook, InvalidStructure, read_handbook
+from handbook.cli.colour import in_colour
+from handbook.cli.project import USAGE
+from handbook.content.handbook import Handbook, InvalidStructure, read_handbook
 from handbook.findings import Finding, Severity
-
-USAGE = 2
-
-
-class ConfigurationError(click.ClickException):
-    """The project or its settings are not usable; exit code 2."""
-
-    exit_code = USAGE
-
-
-def project_root(given: Path | None) -> Path:
-    """The folder that holds docs/structure.yml, at or above the current one."""
-    start = (given or Path.cwd()).resolve()
-    for folder in (start,) if given else (start, *start.parents):
-        if (folder / STRUCTURE).is_file():
-            return folder
-    raise ConfigurationError(
-        f"no handbook in {start}: {STRUCTURE} is not there; change to the project's folder "
-        "or name it with --root"
-    )
 
 
 def read(root: Path, form: str) -> Handbook:
@@ -45,15 +26,19 @@ def read(root: Path, form: str) -> Handbook:
         sys.exit(USAGE)
 
 
-def today(given: datetime.datetime | None = None) -> datetime.date:
-    """The day that reviews are held against, and that is recorded."""
-    return given.date() if given else datetime.date.today()
-
-
 def show(handbook: Handbook, verdict: checks.Verdict, form: str, *, err: bool = False) -> None:
     """Print the findings and the summary."""
-    summary = report.summarise(handbook, verdict.findings, verdict.suppressed, verdict.sections)
+    summary = _summary(handbook, verdict)
     _write(verdict.findings, verdict.suppressed, summary, form, handbook.root, err=err)
+
+
+def shown(handbook: Handbook, verdict: checks.Verdict, *, color: bool) -> str:
+    """The findings and the summary as `show` prints them for a reader."""
+    return report.text(verdict.findings, _summary(handbook, verdict), color=color)
+
+
+def _summary(handbook: Handbook, verdict: checks.Verdict) -> tuple[report.Tally, ...]:
+    return report.summarise(handbook, verdict.findings, verdict.suppressed, verdict.sections)
 
 
 def _write(
@@ -90,11 +75,3 @@ def _prefix(root: Path) -> str:
 def exit_code(findings: tuple[Finding, ...], *, strict: bool) -> int:
     """1 where an error is among the findings, or any finding where `strict`."""
     return int(any(strict or finding.severity is Severity.ERROR for finding in findings))
-
-
-def in_colour(*, err: bool = False) -> bool:
-    """Whether the stream shows colours: NO_COLOR, FORCE_COLOR and a dumb terminal are heeded."""
-    from rich.console import Console  # slow to load, and not asked for by programs
-
-    console = Console(stderr=err)
-    return console.color_system is not None and not console.no_color

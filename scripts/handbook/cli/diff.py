@@ -9,9 +9,12 @@ import click
 
 from handbook.checks.outline import english_name
 from handbook.checks.staleness import Part, State, Text
-from handbook.cli.common import in_colour, project_root, read
+from handbook.cli.colour import in_colour
+from handbook.cli.common import read
+from handbook.cli.project import project_root
 from handbook.cli.targets import find, require_sound_records, translation
-from handbook.content.handbook import DOCS, Handbook
+from handbook.content.handbook import Handbook
+from handbook.content.layout import DOCS
 from handbook.content.records import SOURCES, Record
 from handbook.content.structure import Language
 from handbook.findings import quoted

@@ -6,7 +6,7 @@ import click
 from rich.console import Console
 from rich.markdown import Markdown
 
-from handbook.cli.common import ConfigurationError
+from handbook.cli.project import ConfigurationError
 from handbook.content.settings import did_you_mean
 from handbook.explanations import explanation
 from handbook.findings import CODES, code_named

@@ -8,7 +8,8 @@ from collections.abc import Callable
 import click
 
 from handbook import fixes
-from handbook.cli.common import ConfigurationError, in_colour
+from handbook.cli.colour import in_colour
+from handbook.cli.project import ConfigurationError
 from handbook.content.handbook import Handbook
 from handbook.findings import Finding, counted
 from handbook.report import visible

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import click
 
-from handbook.cli.common import ConfigurationError, project_root, read, today
+from handbook.cli.common import read
+from handbook.cli.project import ConfigurationError, project_root, today
 from handbook.content.atomic import write_all
 from handbook.content.faults import FaultKind
 from handbook.content.files import UnreadableText, read_text
-from handbook.content.handbook import DOCS, ENGINE, STRUCTURE, Handbook
+from handbook.content.handbook import Handbook
+from handbook.content.layout import DOCS, ENGINE, STRUCTURE
 from handbook.content.marks import MARK
 from handbook.findings import counted
 from handbook.skeletons import (

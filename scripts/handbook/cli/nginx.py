@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 import click
 
 from handbook.cli.build import site_address
-from handbook.cli.common import project_root, read
+from handbook.cli.common import read
+from handbook.cli.project import project_root
 from handbook.site.nginx import configuration
 
 

@@ -9,8 +9,10 @@ from threading import Thread
 import click
 
 from handbook import checks, report
-from handbook.cli.build import fail, progress_bar
-from handbook.cli.common import ConfigurationError, in_colour, project_root, read, show, today
+from handbook.cli.building import fail, progress_bar
+from handbook.cli.colour import in_colour
+from handbook.cli.common import read, show
+from handbook.cli.project import ConfigurationError, project_root, today
 from handbook.content.handbook import Handbook, InvalidStructure, read_handbook
 from handbook.findings import Finding
 from handbook.memory import remembered

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from handbook import status
-from handbook.cli.common import project_root, read
+from handbook.cli.common import read
+from handbook.cli.project import project_root
 from handbook.cli.targets import require_sound_records
 
 

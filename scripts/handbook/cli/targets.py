@@ -11,8 +11,10 @@ from handbook import report
 from handbook.checks import freshness
 from handbook.checks.outline import english_name
 from handbook.checks.staleness import Part, parts
-from handbook.cli.common import USAGE, ConfigurationError, in_colour
-from handbook.content.handbook import DOCS, Handbook
+from handbook.cli.colour import in_colour
+from handbook.cli.project import USAGE, ConfigurationError
+from handbook.content.handbook import Handbook
+from handbook.content.layout import DOCS
 from handbook.content.settings import did_you_mean
 from handbook.content.structure import Language
 

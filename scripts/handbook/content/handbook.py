@@ -22,6 +22,7 @@ from handbook.content.freshness import Freshness, read_freshness
 from handbook.content.frontmatter import FrontMatter, Meta
 from handbook.content.glossary import Glossary
 from handbook.content.ignores import Ignore, ignores
+from handbook.content.layout import CHECKS, COMPANY, DOCS, ENGINE, GLOSSARY, STRUCTURE
 from handbook.content.markdown import (
     Element,
     Heading,
@@ -39,14 +40,6 @@ from handbook.content.spans import PageProse, page_prose
 from handbook.content.structure import Kind, Language, Structure
 from handbook.content.wording import wording
 from handbook.content.yamltext import YamlFault, YamlText, load
-
-DOCS = "docs"
-STRUCTURE = f"{DOCS}/structure.yml"
-COMPANY = f"{DOCS}/company.yml"
-GLOSSARY = f"{DOCS}/glossary.yml"
-CHECKS = f"{DOCS}/checks.yml"
-ENGINE = "mkdocs.yml"
-HOME = "index.md"
 
 # The settings of the checks where the project has none.
 NO_CHECKS = Settings(CHECKS, Checks())

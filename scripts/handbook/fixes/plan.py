@@ -14,7 +14,8 @@ from handbook.checks.suppressions import passed_over
 from handbook.content.company import Company
 from handbook.content.files import normalised
 from handbook.content.glossary import Glossary
-from handbook.content.handbook import COMPANY, GLOSSARY, Handbook, Page
+from handbook.content.handbook import Handbook, Page
+from handbook.content.layout import COMPANY, GLOSSARY
 from handbook.content.pages import Edited
 from handbook.content.settings import settings_from_text
 from handbook.findings import Edit, Finding, Severity

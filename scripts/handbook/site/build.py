@@ -28,7 +28,6 @@ from handbook.site.static import static
 from handbook.site.store import TEMPLATES, Store, Templates
 from handbook.site.traces import OnDisk, Trace, Traces, on_disk
 
-SITE = "site"
 FONT_CACHE = Path(".cache/fonts")
 # Pages for which starting another process is worth while.
 WORTH_A_PROCESS = 12

@@ -30,12 +30,14 @@ from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils import get_build_datetime, get_relative_url, normalize_url
 
 from handbook.content.addresses import page_address
-from handbook.content.handbook import ENGINE, HOME, Page
+from handbook.content.handbook import Page
+from handbook.content.layout import ENGINE, HOME
 from handbook.content.yamltext import YamlText, load
-from handbook.site import inputs, rendered
+from handbook.site import rendered
 from handbook.site.generate import Edition, page_markdown
 from handbook.site.html import base_path
 from handbook.site.navigation import Group, Leaf, View
+from handbook.site.written import written as written_settings
 
 # Those of mkdocs.yml whose part is done here.
 OURS = frozenset({"handbook", "i18n"})
@@ -47,7 +49,7 @@ class EngineError(Exception):
 
 def settings(root: Path) -> MkDocsConfig:
     """What mkdocs.yml says, validated. Raises EngineError."""
-    return _settings(root, inputs.written(root))
+    return _settings(root, written_settings(root))
 
 
 @lru_cache(maxsize=1)

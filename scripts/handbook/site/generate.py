@@ -17,7 +17,8 @@ from babel.dates import format_date
 
 from handbook.content.addresses import page_address, relink, slug, to_root
 from handbook.content.company import Company, values
-from handbook.content.handbook import HOME, Handbook, Page, Section
+from handbook.content.handbook import Handbook, Page, Section
+from handbook.content.layout import HOME
 from handbook.content.markdown import ElementKind, Variable, scan
 from handbook.content.structure import Language
 from handbook.site.icons import icon

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import platform
-import re
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
 
 from handbook.content.files import UnreadableText, read_text
-from handbook.content.handbook import ENGINE, Handbook
+from handbook.content.handbook import Handbook
+from handbook.content.layout import ENGINE, OVERRIDES
 from handbook.content.pages import Pages
 from handbook.content.recordfiles import told as told_records
 from handbook.content.yamltext import YamlFault, load
-from handbook.memory import program
+from handbook.program import program
 from handbook.site.outlines import Outline
+from handbook.site.written import written
 
 DIGEST = 16
-OVERRIDES = "overrides"
 # The extensions that Markdown has itself.
 OF_MARKDOWN = frozenset(
     (
@@ -37,13 +34,7 @@ def digest(*parts: object) -> str:
 
 def tool() -> str:
     """What stands for the program and all that draws pages with it."""
-    return digest(program(), packages(), platform.machine())
-
-
-def packages() -> list[str]:
-    """The installed packages with their versions; mkdocs.yml may name extensions of any."""
-    folders = [Path(place) for place in sys.path if place]
-    return sorted({found.name for place in folders for found in place.glob("*-*.*-info")})
+    return program()
 
 
 def settings(handbook: Handbook, site_url: str) -> str:
@@ -59,21 +50,6 @@ def settings(handbook: Handbook, site_url: str) -> str:
         handbook.company.digest,
         handbook.glossary.digest,
     )
-
-
-def written(root: Path) -> tuple[bytes, ...]:
-    """What mkdocs.yml says, with what it takes from the environment and from other files."""
-    return tuple(_written(root / ENGINE))
-
-
-def _written(file: Path) -> Iterator[bytes]:
-    found = file.read_bytes() if file.is_file() else b""
-    yield found
-    for given in re.findall(rb"!ENV\s+(\[[^\]]*\]|\S+)", found):
-        for name in re.findall(r"\w+", given.decode("utf-8", "replace")):
-            yield os.environ.get(name, "").encode("utf-8", "surrogateescape")
-    for name in re.findall(rb"^INHERIT:\s*[\"']?([^\s\"'#]+)", found, re.MULTILINE):
-        yield from _written(file.parent / name.decode("utf-8", "replace"))
 
 
 def is_closed(root: Path) -> bool:

@@ -10,8 +10,8 @@ import json
 from importlib.metadata import version
 from pathlib import Path
 
+from handbook.content.marked import read_marked, write_marked
 from handbook.site.families import SNOWBALL, lemma_of
-from handbook.site.traces import read_marked, write_marked
 
 
 class Lemmas:

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from pathlib import PurePosixPath
 
 from handbook.content.addresses import page_address
-from handbook.content.handbook import HOME
+from handbook.content.layout import HOME
 from handbook.site.outlines import Outline, mark
 
 # Groups named on each side of a page's own, where there are more than both sides hold.

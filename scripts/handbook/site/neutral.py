@@ -15,7 +15,8 @@ from xml.sax.saxutils import escape
 import jinja2
 
 from handbook.content.addresses import page_address, to_root
-from handbook.content.handbook import HOME, Handbook, Page
+from handbook.content.handbook import Handbook, Page
+from handbook.content.layout import HOME
 from handbook.content.structure import Language
 from handbook.site.assets import ASSETS
 from handbook.site.generate import Edition

@@ -21,7 +21,8 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from handbook import checks
 from handbook.content.addresses import page_address
-from handbook.content.handbook import HOME, InvalidStructure, Page
+from handbook.content.handbook import InvalidStructure, Page
+from handbook.content.layout import HOME
 from handbook.memory import remembered
 from handbook.site import fonts, notices, rendered
 from handbook.site.edition import read_edition

@@ -8,7 +8,8 @@ from typing import Any
 import jinja2
 
 from handbook.content.addresses import page_address, to_root
-from handbook.content.handbook import HOME, Page
+from handbook.content.handbook import Page
+from handbook.content.layout import HOME
 from handbook.site import bidi, fonts, freshness, html, icons
 from handbook.site.generate import Edition
 from handbook.site.outlines import CHANNEL, ETHIC, stem

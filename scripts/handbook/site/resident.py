@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from handbook.content.handbook import DOCS, Handbook
+from handbook.content.handbook import Handbook
+from handbook.content.layout import DOCS
 from handbook.content.pages import Pages
 from handbook.site import inputs
 from handbook.site.build import Built, Prepared, build, prepare

@@ -9,12 +9,12 @@ from pathlib import Path, PurePosixPath
 from pathspec.gitignore import GitIgnoreSpec
 
 from handbook.content.files import read_text
-from handbook.content.handbook import DOCS, ENGINE, Handbook
+from handbook.content.handbook import Handbook
+from handbook.content.layout import DOCS, ENGINE, OVERRIDES
 from handbook.content.yamltext import load
 from handbook.site.assets import ASSETS, PICTURES
 from handbook.site.neutral import neutral_assets
 
-OVERRIDES = "overrides"
 # Under overrides/, but for the build alone.
 NOT_PUBLISHED = frozenset({"locale", "neutral", "partials"})
 

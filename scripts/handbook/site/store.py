@@ -11,17 +11,17 @@ import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
 from pathlib import Path
 
 from jinja2.bccache import Bucket, BytecodeCache
 
 from handbook.content.atomic import write_atomically
+from handbook.content.marked import read_marked, write_marked
 from handbook.site import traces
 from handbook.site.passages import Passage
+from handbook.site.places import FOLDER, memory_of
 from handbook.site.traces import Traces
 
-FOLDER = Path(".cache/handbook/sites")
 TEMPLATES = Path(".cache/handbook/templates")
 LEMMAS = Path(".cache/handbook/lemmas")
 _OWNER = "site.json"
@@ -43,12 +43,12 @@ class Templates(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take a template's code from its file, where it is whole."""
-        if code := traces.read_marked(self.folder / bucket.key, self.version):
+        if code := read_marked(self.folder / bucket.key, self.version):
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep a template's code."""
-        traces.write_marked(self.folder / bucket.key, self.version, bucket.bytecode_to_string())
+        write_marked(self.folder / bucket.key, self.version, bucket.bytecode_to_string())
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,7 @@ class Store:
     @cached_property
     def folder(self) -> Path:
         """Where it is kept."""
-        name = blake2b(str(self.target.resolve()).encode(), digest_size=8).hexdigest()
-        return self.root / FOLDER / name
+        return memory_of(self.root, self.target)
 
     @property
     def spare(self) -> Path:

@@ -13,17 +13,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from handbook.content.atomic import write_atomically
+from handbook.content.marked import read_marked, write_marked
 from handbook.site.outlines import Outline
 from handbook.site.reads import Read
 
-DIGEST = 16
 Stamp = Callable[[Read], str]
 
 
@@ -130,22 +127,3 @@ def _write(file: Path, version: str, plain: object) -> None:
         "utf-8", "surrogatepass"
     )
     write_marked(file, version, text)
-
-
-def read_marked(file: Path, version: str) -> bytes:
-    """What `write_marked` wrote; nothing where it is not whole, or of another program."""
-    try:
-        mark, _, text = file.read_bytes().partition(b"\n")
-    except OSError:
-        return b""
-    return text if mark == _mark(text, version) else b""
-
-
-def write_marked(file: Path, version: str, text: bytes) -> None:
-    """Write what is to be remembered, whole or not at all, with a mark that tells so."""
-    with suppress(OSError):
-        write_atomically(file, b"%s\n%s" % (_mark(text, version), text))
-
-
-def _mark(text: bytes, version: str) -> bytes:
-    return blake2b(text, digest_size=DIGEST, key=version.encode()).hexdigest().encode()

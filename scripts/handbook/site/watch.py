@@ -10,9 +10,11 @@ from pathlib import Path
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
+from handbook.content.layout import DOCS, ENGINE, OVERRIDES
+
 QUIET = 0.05  # seconds without a further edit before a rebuild: editors write in bursts
 SETTLED = 1.0  # seconds without an edit after which there is time for what can wait
-WATCHED = ("docs", "overrides", "mkdocs.yml")
+WATCHED = (DOCS, OVERRIDES, ENGINE)
 _WRITES = frozenset({"created", "modified", "moved", "deleted"})
 
 
@@ -47,7 +49,7 @@ def edits(root: Path) -> Iterator[Iterator[set[str]]]:
     found: queue.Queue[str] = queue.Queue()
     handler = _Queue(root, found)
     observer = Observer()
-    for name in ("docs", "overrides"):
+    for name in (DOCS, OVERRIDES):
         observer.schedule(handler, str(root / name), recursive=True)
     observer.schedule(handler, str(root), recursive=False)
     observer.start()

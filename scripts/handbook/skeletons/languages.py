@@ -16,15 +16,8 @@ from babel.plural import PluralRule, to_gettext
 
 from handbook.checks.names import GENERATED
 from handbook.checks.outline import english_name
-from handbook.content.handbook import (
-    DOCS,
-    ENGINE,
-    STRUCTURE,
-    Handbook,
-    Page,
-    Tree,
-    page_from_text,
-)
+from handbook.content.handbook import Handbook, Page, Tree, page_from_text
+from handbook.content.layout import DOCS, ENGINE, STRUCTURE
 from handbook.content.marks import MARK
 from handbook.content.settings import did_you_mean
 from handbook.content.structure import Language

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from handbook.content.handbook import DOCS, STRUCTURE, Handbook, Page, page_from_text
+from handbook.content.handbook import Handbook, Page, page_from_text
+from handbook.content.layout import DOCS, STRUCTURE
 from handbook.content.structure import Structure
 from handbook.skeletons.listing import with_item
 from handbook.skeletons.parts import blocks, front_matter, section

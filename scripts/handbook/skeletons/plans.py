@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from handbook.checks import files, links, parity, settings, unwritten
-from handbook.content.handbook import STRUCTURE, Handbook
+from handbook.content.handbook import Handbook
+from handbook.content.layout import STRUCTURE
 from handbook.content.settings import did_you_mean, schema_faults, yaml_fault
 from handbook.content.structure import Structure
 from handbook.content.yamltext import YamlFault, load

@@ -1,0 +1,91 @@
+"""Checking and building, with what is said of it. Loads all that a build needs."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from rich.console import Console
+
+from handbook import checks
+from handbook.cli.common import exit_code, read, show, shown
+from handbook.content.handbook import Handbook
+from handbook.memory import remembered
+from handbook.site.build import BuildError, Built, build
+from handbook.site.build import Progress as Step
+from handbook.site.seal import Said
+
+
+def check_and_build(
+    root: Path, target: Path, address: str, day: datetime.date, *, strict: bool, remember: bool
+) -> Said:
+    """Check the handbook, show what is found, and build; ends where it cannot be built."""
+    handbook = read(root, "text")
+    with remembered(root) as memory:
+        verdict = checks.judge(handbook, day, memory)
+    if verdict.findings:
+        show(handbook, verdict, "text", err=True)
+    if code := exit_code(verdict.findings, strict=strict):
+        click.echo("nothing was built: mend the errors above first", err=True)
+        sys.exit(code)
+    try:
+        built = build_with_progress(handbook, target, address, remember=remember)
+    except BuildError as error:
+        fail(error)
+    except KeyboardInterrupt:
+        click.echo("interrupted: the last good site is untouched", err=True)
+        sys.exit(130)
+    findings, coloured = (
+        shown(handbook, verdict, color=color) if verdict.findings else "" for color in (False, True)
+    )
+    return Said(findings, coloured, built.languages, built.pages, built.files, built.size)
+
+
+def build_with_progress(
+    handbook: Handbook, target: Path, address: str, *, remember: bool = True
+) -> Built:
+    """Build with a bar on a terminal, in silence elsewhere."""
+    with progress_bar() as step:
+        return build(handbook, target, address, step, remember=remember)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Step]:
+    """A bar of pages on standard error, where that is a terminal."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda made, total: None
+        return
+    # Not loaded where nobody sees it.
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("building"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total} pages"),
+        TimeElapsedColumn(),
+    )
+    # Drawn as pages are made, by no thread of its own: processes are started meanwhile.
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as bar:
+        task = bar.add_task("", total=None)
+
+        def step(made: int, total: int) -> None:
+            bar.update(task, completed=made, total=total)
+            if made % 10 == 0 or made == total:
+                bar.refresh()
+
+        yield step
+
+
+def fail(error: BuildError) -> NoReturn:
+    """Say what the engine said, and that nothing was replaced."""
+    if error.details:
+        click.echo(error.details, err=True)
+    click.echo(f"error: {error}; the last good site is untouched", err=True)
+    sys.exit(1)

@@ -1,0 +1,38 @@
+"""The project that a command is about, and the exit code of one that is wrong.
+
+Nothing heavy is imported here: an unchanged build loads this and no check.
+"""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from handbook.content.layout import STRUCTURE
+
+USAGE = 2
+
+
+class ConfigurationError(click.ClickException):
+    """The project or its settings are not usable; exit code 2."""
+
+    exit_code = USAGE
+
+
+def project_root(given: Path | None) -> Path:
+    """The folder that holds docs/structure.yml, at or above the current one."""
+    start = (given or Path.cwd()).resolve()
+    for folder in (start,) if given else (start, *start.parents):
+        if (folder / STRUCTURE).is_file():
+            return folder
+    raise ConfigurationError(
+        f"no handbook in {start}: {STRUCTURE} is not there; change to the project's folder "
+        "or name it with --root"
+    )
+
+
+def today(given: datetime.datetime | None = None) -> datetime.date:
+    """The day that reviews are held against, and that is recorded."""
+    return given.date() if given else datetime.date.today()
