@@ -13,7 +13,8 @@ from filelock import FileLock
 from hypothesis import settings
 
 from handbook.content.handbook import Handbook, read_handbook
-from handbook.site.build import FONT_CACHE, build
+from handbook.site.build import build
+from handbook.site.fonts import CACHE as FONT_CACHE
 from handbook.site.fonts import font_files
 
 # The same examples in every run, so that a change never fails by another's luck;

@@ -25,7 +25,8 @@ from handbook.content.recordfiles import records_yaml, sources_yaml
 from handbook.content.records import SOURCES, records_path
 from handbook.site import build as building
 from handbook.site import indexes, publish
-from handbook.site.build import FONT_CACHE, BuildError, build
+from handbook.site.build import BuildError, build
+from handbook.site.fonts import CACHE as FONT_CACHE
 
 ROOT = Path(__file__).parents[2]
 SOUND = ROOT / "tests/checks/fixtures/sound"

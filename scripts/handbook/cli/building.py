@@ -16,6 +16,7 @@ from handbook import checks
 from handbook.cli.common import exit_code, read, show, shown
 from handbook.content.handbook import Handbook
 from handbook.memory import remembered
+from handbook.site import fonts
 from handbook.site.build import BuildError, Built, build
 from handbook.site.build import Progress as Step
 from handbook.site.seal import Said
@@ -25,6 +26,7 @@ def check_and_build(
     root: Path, target: Path, address: str, day: datetime.date, *, strict: bool, remember: bool
 ) -> Said:
     """Check the handbook, show what is found, and build; ends where it cannot be built."""
+    finish_fonts = fonts.begin(root / fonts.CACHE)
     handbook = read(root, "text")
     with remembered(root) as memory:
         verdict = checks.judge(handbook, day, memory)
@@ -34,6 +36,7 @@ def check_and_build(
         click.echo("nothing was built: mend the errors above first", err=True)
         sys.exit(code)
     try:
+        finish_fonts()
         built = build_with_progress(handbook, target, address, remember=remember)
     except BuildError as error:
         fail(error)

@@ -28,7 +28,6 @@ from handbook.site.static import static
 from handbook.site.store import TEMPLATES, Store, Templates
 from handbook.site.traces import OnDisk, Trace, Traces, on_disk
 
-FONT_CACHE = Path(".cache/fonts")
 # Pages for which starting another process is worth while.
 WORTH_A_PROCESS = 12
 # Told how many pages are made, and how many there are to make.
@@ -109,7 +108,7 @@ class Prepared:
 
 def prepare(handbook: Handbook, site_url: str, last: Traces) -> Prepared:
     """See what there is to make. Raises EngineError, AssetError."""
-    faces = dict(fonts.font_files(handbook.root / FONT_CACHE))
+    faces = dict(fonts.font_files(handbook.root / fonts.CACHE))
     files = static(handbook, faces)
     names, contents = assets.named(files.assets)
     known = known_outlines(handbook, last.outlines)

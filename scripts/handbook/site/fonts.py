@@ -10,7 +10,9 @@ import hashlib
 import importlib.metadata
 import importlib.resources
 import io
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +27,9 @@ ARABIC = (
     "U+0621-063A,U+0640-0655,U+0660-066D,U+0670-0671,U+06F0-06F9,U+200C-200F,U+2010-2014,"
     "U+2018-201D,U+2026,U+202F,U+2066-2069,U+20AC"
 )
+
+
+CACHE = Path(".cache/fonts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +76,55 @@ def first_faces(direction: str) -> tuple[str, ...]:
     return tuple(f"{face.name}.woff2" for face in FACES if face.name.startswith(first))
 
 
-def font_files(cache: Path) -> Iterator[tuple[str, Path]]:
-    """Each face's file name on the site and its file, made on first need, and the licences."""
-    for face in FACES:
-        path = cache / f"{face.name}.{_fingerprint(face)}.woff2"
+def begin(cache: Path) -> Callable[[], None]:
+    """Start to make what is missing, beside other work; what is returned waits for it.
+
+    It takes seconds, once on a machine. What cannot be made so is made when it is asked for.
+    """
+    missing = [face for face in FACES if not _file(cache, face).exists()]
+    # The variable face takes as long as the others together.
+    shares = [[face for face in missing if bool(face.limits) == varies] for varies in (True, False)]
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-m", __name__, str(cache), *(face.name for face in share)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for share in shares
+        if share
+    ]
+
+    def wait() -> None:
+        for process in started:
+            process.wait()
+
+    return wait
+
+
+def make(cache: Path, faces: Iterable[Face]) -> None:
+    """Make the files of some faces, where they are missing."""
+    for face in faces:
+        path = _file(cache, face)
         if not path.exists():
             write_atomically(path, _cut(face))
-        yield f"{face.name}.woff2", path
+
+
+def font_files(cache: Path) -> Iterator[tuple[str, Path]]:
+    """Each face's file name on the site and its file, made on first need, and the licences."""
+    make(cache, FACES)
+    for face in FACES:
+        yield f"{face.name}.woff2", _file(cache, face)
     for package in dict.fromkeys(face.package for face in FACES):
         yield f"{package.removeprefix('fontpkg-')}.LICENSE.txt", _package(package) / "LICENSE"
 
 
 def _package(name: str) -> Path:
     return Path(str(importlib.resources.files(name.replace("-", "_"))))
+
+
+def _file(cache: Path, face: Face) -> Path:
+    return cache / f"{face.name}.{_fingerprint(face)}.woff2"
 
 
 def _fingerprint(face: Face) -> str:
@@ -110,8 +151,12 @@ def _cut(face: Face) -> bytes:
     if face.limits:
         # After the cut: fewer glyphs to work on, and the subsetter needs all variations.
         limits = {axis: low if low == high else (low, high) for axis, low, high in face.limits}
-        font = instancer.instantiateVariableFont(font, limits)
+        instancer.instantiateVariableFont(font, limits, inplace=True)
     font.flavor = "woff2"
     buffer = io.BytesIO()
     font.save(buffer)
     return buffer.getvalue()
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]), [face for face in FACES if face.name in sys.argv[2:]])
