@@ -67,7 +67,7 @@ class Language(Closed):
         """The language's own name, in its own script."""
         return self.own_name or self.cldr.get_display_name() or self.tag
 
-    @property
+    @cached_property
     def direction(self) -> Literal["ltr", "rtl"]:
         """Which way the script runs, by CLDR."""
         return "rtl" if self.cldr.text_direction == "rtl" else "ltr"

@@ -16,10 +16,10 @@ from html import escape
 from babel.dates import format_date
 
 from handbook.content.addresses import page_address, relink, slug, to_root
-from handbook.content.company import Company, values
+from handbook.content.company import values
 from handbook.content.handbook import Handbook, Page, Section
 from handbook.content.layout import HOME
-from handbook.content.markdown import ElementKind, Variable, scan
+from handbook.content.markdown import ElementKind, Scan, Variable, scan
 from handbook.content.structure import Language
 from handbook.site.icons import icon
 from handbook.site.outlines import (
@@ -105,6 +105,12 @@ class Edition:
         """A day as this language writes it out."""
         return format_date(day, "long", locale=self.language.cldr)
 
+    @cached_property
+    def company_values(self) -> Mapping[str, str]:
+        """The company's variables as this language writes them."""
+        company = self.handbook.company.model
+        return values(company, self.language, self.texts) if company else {}
+
     @property
     def pages(self) -> Mapping[str, Page]:
         """The pages of this language by name."""
@@ -118,48 +124,49 @@ class Edition:
 def page_markdown(edition: Edition, page: Page) -> str:
     """The page's Markdown with everything filled in that the build provides."""
     body = home_body(edition, page) if page.name == HOME else across(edition, page)
-    return fill(edition, page, titled(edition, body))
+    if body is page.body:
+        return _filled(edition, page, body, page.scan, page.front_matter.body_line)
+    return filled(edition, page, body)
 
 
-def fill(edition: Edition, page: Page, body: str) -> str:
-    """`body` with its variables replaced; unknown ones are left for the reader to see."""
-    company = edition.handbook.company.model
-    known = _company_values(company, edition) if company else {}
+def filled(edition: Edition, page: Page, body: str) -> str:
+    """Some Markdown of a page with its variables replaced and its admonitions titled."""
+    if "{{" not in body and not _BLOCK.search(body):
+        return body
+    return _filled(edition, page, body, scan(body), 1)
+
+
+def _filled(edition: Edition, page: Page, body: str, found: Scan, first: int) -> str:
+    """The same, of what was found in it; `first` is the number of its first line there.
+
+    Unknown variables are left for the reader to see. An admonition that has no title of its
+    own is given one in the page's language.
+    """
     lines = body.split("\n")
-    for variable in reversed(scan(body).variables if "{{" in body else ()):
-        text = _value(edition, page, variable, known)
+    for variable in reversed(found.variables):
+        text = _value(edition, page, variable)
         if text is not None:
-            lines[variable.line - 1] = _replaced(lines[variable.line - 1], variable, text)
+            number = variable.line - first
+            lines[number] = _replaced(lines[number], variable, text)
+    for element in found.elements:
+        if element.kind in BLOCKS and not element.titled and element.name in ADMONITIONS:
+            number = element.line - first
+            title = edition.texts.gettext(ADMONITIONS[element.name])
+            lines[number] = f'{lines[number].rstrip()} "{title}"'
     return "\n".join(lines)
 
 
-def _company_values(company: Company, edition: Edition) -> dict[str, str]:
-    return values(company, edition.language, edition.texts)
-
-
-def _value(
-    edition: Edition, page: Page, variable: Variable, known: Mapping[str, str]
-) -> str | None:
+def _value(edition: Edition, page: Page, variable: Variable) -> str | None:
     if variable.name.startswith(GENERATED):
         make = GENERATORS.get(variable.name.removeprefix(GENERATED))
         return make(edition, page) if make else None
-    return known.get(variable.name)
+    return edition.company_values.get(variable.name)
 
 
 def _replaced(line: str, variable: Variable, text: str) -> str:
     start = variable.column - 1
     end = line.index("}}", start) + 2
     return line[:start] + text + line[end:]
-
-
-def titled(edition: Edition, body: str) -> str:
-    """`body` with a title in its language on each admonition that has none of its own."""
-    lines = body.split("\n")
-    for element in scan(body).elements if _BLOCK.search(body) else ():
-        if element.kind in BLOCKS and not element.titled and element.name in ADMONITIONS:
-            title = edition.texts.gettext(ADMONITIONS[element.name])
-            lines[element.line - 1] = f'{lines[element.line - 1].rstrip()} "{title}"'
-    return "\n".join(lines)
 
 
 def home_body(edition: Edition, page: Page) -> str:
@@ -308,7 +315,7 @@ def channels(edition: Edition, page: Page) -> str:
         if section is None:
             continue
         text = relink(_demoted(channel.text_of(section)), channel.name, page.name)
-        text = fill(edition, channel, titled(edition, text))
+        text = filled(edition, channel, text)
         target = relink(f"](#{ethic})", channel.name, page.name)
         parts += [
             f"### {channel.title} {{#on-{stem(channel.name)}}}",

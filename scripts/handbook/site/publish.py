@@ -64,18 +64,27 @@ def remove(path: Path) -> None:
 
 def drop_others(site: Path, wanted: Container[str]) -> None:
     """Remove what is not `wanted` (addresses of files), and folders that hold nothing."""
-    for folder, folders, names in os.walk(site, topdown=False):
-        here = Path(folder)
-        prefix = "" if here == site else f"{here.relative_to(site).as_posix()}/"
-        for name in names:
-            if prefix + name not in wanted:
-                (here / name).unlink()
+    _drop_below(str(site), "", wanted)
+
+
+# Of thirty thousand files: a Path takes longer to make than the disk to answer.
+
+
+def _drop_below(folder: str, prefix: str, wanted: Container[str]) -> bool:
+    """Whether anything is left in a folder, whose files' addresses begin with `prefix`."""
+    left = False
+    for entry in list(os.scandir(folder)):
+        if entry.is_dir(follow_symlinks=False):
+            if _drop_below(entry.path, f"{prefix}{entry.name}/", wanted):
+                left = True
+            else:
+                os.rmdir(entry.path)  # noqa: PTH106
         # A link to a folder is no folder of ours.
-        for name in folders:
-            if (here / name).is_symlink():
-                (here / name).unlink()
-        if here != site and not any(here.iterdir()):
-            here.rmdir()
+        elif prefix + entry.name in wanted and not entry.is_dir():
+            left = True
+        else:
+            os.unlink(entry.path)  # noqa: PTH108
+    return left
 
 
 def _clear_up(target: Path) -> None:
