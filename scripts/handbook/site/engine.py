@@ -141,6 +141,8 @@ class Engine:
         self._markdown.treeprocessors.register(self._links, "relpath", 0)
         self._env = config.theme.get_env()
         self._env.bytecode_cache = bytecode
+        # What they say while a build runs is what they said when it began.
+        self._env.auto_reload = False
         rendered.prepare(self._env, edition)
         self._env.globals["mark_of"] = _mark
 

@@ -91,7 +91,7 @@ def _holds(last: Traces, folder: str, key: str, target: Path) -> bool:
     before, files = last.indexes.get(folder, ("", {}))
     try:
         return before == key and all(
-            on_disk(target / name) == stood for name, stood in files.items()
+            on_disk(f"{target}/{name}") == stood for name, stood in files.items()
         )
     except OSError:
         return False

@@ -126,7 +126,7 @@ class Plan:
             if (
                 trace
                 and trace.holds(self.key(folder, name), self.stamp)
-                and stands(target / place, trace)
+                and stands(f"{target}/{place}", trace)
             ):
                 found[place] = trace
         return found
@@ -171,7 +171,7 @@ class Plan:
         return {}
 
 
-def stands(path: Path, trace: Trace) -> bool:
+def stands(path: str, trace: Trace) -> bool:
     """Whether a file is as its build left it."""
     try:
         return on_disk(path) == trace.file

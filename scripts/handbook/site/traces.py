@@ -61,9 +61,9 @@ class Traces:
     indexes: dict[str, tuple[str, dict[str, OnDisk]]] = field(default_factory=dict)
 
 
-def on_disk(path: Path | os.DirEntry[str]) -> OnDisk:
+def on_disk(path: Path | str) -> OnDisk:
     """How a file stands now; a link to one does not stand for it. Raises OSError."""
-    found = path.stat(follow_symlinks=False)
+    found = os.lstat(path)
     return OnDisk(found.st_ino, found.st_size, found.st_mtime_ns)
 
 
