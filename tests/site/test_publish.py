@@ -429,3 +429,18 @@ def test_a_real_build_killed_half_way_leaves_the_old_site(small_project: Path) -
     assert not list(small_project.glob(".site.*"))
     assert (site / "ar/channels/phone/index.html").is_file()
     assert "old" not in (site / "index.html").read_text(encoding="utf-8")[:20]
+
+
+def test_a_site_that_was_not_finished_is_the_next_spare_one(target: Path, tmp_path: Path) -> None:
+    """Or the build after an interrupted one would make thousands of folders anew."""
+    spare = tmp_path / ".cache/spare"
+    with pytest.raises(KeyboardInterrupt), new_site(target, spare) as new:
+        (new / "half.html").write_text("half")
+        raise KeyboardInterrupt
+    assert snapshot(target) == OLD
+    assert snapshot(spare) == {"half.html": b"half"}
+    with new_site(target, spare) as new:
+        assert snapshot(new) == {"half.html": b"half"}
+        (new / "half.html").rename(new / "whole.html")
+    assert snapshot(target) == {"whole.html": b"half"}
+    assert beside(target) == [".cache", "site"]

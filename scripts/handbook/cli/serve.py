@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 
@@ -16,6 +17,7 @@ from handbook.cli.project import ConfigurationError, project_root, today
 from handbook.content.handbook import Handbook, InvalidStructure, read_handbook
 from handbook.findings import Finding
 from handbook.memory import remembered
+from handbook.site.apart import Apart, FailedError
 from handbook.site.build import BuildError
 from handbook.site.html import base_path
 from handbook.site.resident import Resident
@@ -56,8 +58,9 @@ def serve_command(root: Path | None, port: int, base: str) -> None:
     click.echo(f"Serving http://127.0.0.1:{server.server_port}{base} (Ctrl-C ends)")
     try:
         with edits(root) as bursts:
+            serving = Serving(resident, check, changes, target, bursts.wake)
             for burst in bursts:
-                resident = answer(resident, burst, check, changes)
+                serving.answer(burst)
     except KeyboardInterrupt:
         server.shutdown()
         click.echo("")
@@ -81,35 +84,87 @@ class Check:
             self._shown = verdict.findings
 
 
-def answer(resident: Resident, burst: set[str], check: Check, changes: Changes) -> Resident:
-    """Show what was edited, then say what is wrong with it; what can wait comes after.
+class Serving:
+    """Answers edits: pages at once, then what is wrong with them; what can wait comes after.
 
-    An empty burst means that there is time. Returns the site as it stands now.
+    A whole build runs beside, and is stopped by the next edit, which it would not have.
     """
-    started = time.monotonic()
-    shown = resident.edit(burst) if burst else None
-    if shown is not None:
-        changes.announce()
+
+    def __init__(
+        self,
+        resident: Resident,
+        check: Check,
+        changes: Changes,
+        target: Path,
+        wake: Callable[[], None],
+    ) -> None:
+        self._resident = resident
+        self._check = check
+        self._changes = changes
+        self._target = target
+        self._wake = wake
+        self._building: Apart | None = None
+        self._is_behind = False
+
+    def answer(self, burst: set[str]) -> None:
+        """Answer a burst of edits; an empty one means that there is time, or that a build ended."""
+        if burst:
+            self._stop()
+            self._is_behind = True
+            if not self._show(burst):
+                self._read_again()
+        elif self._building is None:
+            if self._is_behind:
+                self._build()
+        elif not self._building.is_running:
+            self._finish()
+
+    def _show(self, burst: set[str]) -> bool:
+        """Show edited pages where they are; whether that is all there is to it."""
+        started = time.monotonic()
+        shown = self._resident.edit(burst)
+        if shown is None:
+            return False
+        self._changes.announce()
         seconds = time.monotonic() - started
         click.echo(f"shown in {seconds:.2f} s: {', '.join(shown) or 'nothing'}")
-        check.show(resident.handbook)
-        return resident
-    root = resident.handbook.root
-    if burst:
+        self._check.show(self._resident.handbook)
+        return True
+
+    def _read_again(self) -> None:
+        root = self._resident.handbook.root
         try:
-            resident = resident.anew(read_handbook(root))
+            self._resident = self._resident.anew(read_handbook(root))
         except InvalidStructure as error:
             findings = checks.check_structure(error.settings)
             click.echo(report.text(findings, (), color=in_colour()), color=True)
-            return resident
-        check.show(resident.handbook)
-    try:
-        built = resident.build()
-    except BuildError as error:
-        click.echo(f"{error.details}\n{error}: the last good build stays", err=True)
-        return resident
-    if built.made or built.indexed:
-        changes.announce()
-        searches = f", search in {', '.join(built.indexed)}" if built.indexed else ""
-        click.echo(f"built in {built.seconds:.1f} s: {built.made} pages{searches}")
-    return resident
+            self._is_behind = False  # until that is mended
+            return
+        self._build()
+        self._check.show(self._resident.handbook)
+
+    def _build(self) -> None:
+        self._is_behind = False
+        self._building = Apart(self._resident.handbook.root, self._target, self._wake)
+
+    def _stop(self) -> None:
+        if self._building:
+            self._building.stop()
+            self._building = None
+
+    def _finish(self) -> None:
+        assert self._building
+        building, self._building = self._building, None
+        try:
+            outcome = building.outcome()
+        except FailedError as error:
+            click.echo(f"{error.details}\n{error}: the last good build stays", err=True)
+            return
+        if outcome is None:
+            click.echo("the build was ended from outside: the last good one stays", err=True)
+            return
+        if not self._resident.is_ready:
+            self._resident.ready()
+            self._changes.announce()
+        searches = f", search in {', '.join(outcome.indexed)}" if outcome.indexed else ""
+        click.echo(f"built in {outcome.seconds:.1f} s: {outcome.made} pages{searches}")

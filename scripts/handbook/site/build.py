@@ -155,9 +155,7 @@ def _build(
         drop_others(new, {*(address(*file) for file in plan.files), *beside, *searches})
         made = list(_made(prepared.maker(new), tasks, progress))
         indexed = index(plan.handbook, store, last, made, new)
-        files = {
-            name: _taken(f"{target}/{name}", f"{new}/{name}", one) for name, one in kept.items()
-        }
+        files = {name: _taken(target, new, name, one) for name, one in kept.items()}
         files |= {one.address: plan.trace(one.folder, one.name, one.read, one.file) for one in made}
         files |= {one.address: Trace(one.key, (), one.write(new)) for one in fresh}
         indexes = {

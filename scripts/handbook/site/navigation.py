@@ -16,7 +16,7 @@ from handbook.content.layout import HOME
 from handbook.site.outlines import Outline, mark
 
 # Groups named on each side of a page's own, where there are more than both sides hold.
-BESIDE = 4
+BESIDE = 3
 
 
 @dataclass(frozen=True)

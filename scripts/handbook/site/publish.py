@@ -31,7 +31,18 @@ def new_site(target: Path, spare: Path | None = None) -> Iterator[Path]:
         yield new
         _swap(new, target, spare)
     finally:
-        shutil.rmtree(new, ignore_errors=True)
+        # What was not finished is as good a spare: each of its files is looked at again.
+        _set_aside(new, spare)
+
+
+def _set_aside(site: Path, spare: Path | None) -> None:
+    """Keep a site that is not to be published as the spare one, or remove it."""
+    if spare is not None and not spare.exists():
+        with suppress(OSError):
+            spare.parent.mkdir(parents=True, exist_ok=True)
+            site.rename(spare)
+            return
+    shutil.rmtree(site, ignore_errors=True)
 
 
 def _swap(new: Path, target: Path, spare: Path | None) -> None:
@@ -46,12 +57,7 @@ def _swap(new: Path, target: Path, spare: Path | None) -> None:
     except BaseException:
         old.rename(target)
         raise
-    if spare is not None:
-        with suppress(OSError):
-            spare.parent.mkdir(parents=True, exist_ok=True)
-            old.rename(spare)
-            return
-    shutil.rmtree(old, ignore_errors=True)
+    _set_aside(old, spare)
 
 
 def remove(path: Path) -> None:

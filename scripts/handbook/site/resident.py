@@ -15,7 +15,7 @@ from handbook.content.handbook import Handbook
 from handbook.content.layout import DOCS
 from handbook.content.pages import Pages
 from handbook.site import inputs
-from handbook.site.build import Built, Prepared, build, prepare
+from handbook.site.build import Prepared, build, prepare
 from handbook.site.maker import Desk
 from handbook.site.outlines import Outline
 from handbook.site.plan import address, outline_of
@@ -34,9 +34,18 @@ class Resident:
         self._ready: tuple[Prepared, Desk] | None = None
         self._shown: dict[Key, set[Key]] = {}
 
-    def build(self, progress: Callable[[int, int], None] = lambda made, total: None) -> Built:
+    def build(self, progress: Callable[[int, int], None] = lambda made, total: None) -> None:
         """Build what is to be built anew, and get ready for edits. Raises BuildError."""
-        built = build(self.handbook, self._target, "", progress)
+        build(self.handbook, self._target, "", progress)
+        self.ready()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether an edited page can be shown at once."""
+        return self._ready is not None
+
+    def ready(self) -> None:
+        """Get ready for edits of the site as it was built of this handbook."""
         last = Store(self.handbook.root, self._target, inputs.tool()).traces()
         prepared = prepare(self.handbook, "", last)
         self._ready = prepared, Desk(prepared.maker(self._target, live=True))
@@ -46,7 +55,6 @@ class Resident:
             for folder, name, is_outline, _ in trace.read:
                 if not is_outline and place in places:
                     self._shown.setdefault((folder, name), set()).add(places[place])
-        return built
 
     def anew(self, handbook: Handbook) -> Resident:
         """The same site of a handbook that was read again; it is to be built."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from handbook.site.headers import HEADERS, caching
+
+# How often, and how long (s), is waited for a site that is being replaced.
+SWAPS = 20
+SWAP = 0.01
 
 EVENTS = "/.handbook/changes"
 SCRIPT = "/.handbook/reload.js"
@@ -77,16 +83,23 @@ class SiteHandler(SimpleHTTPRequestHandler):
             self.send_error(HTTPStatus.NOT_FOUND)
         elif self.changes and (page := self._page(path)):
             script = f'<script src="{SCRIPT}" async></script></body>'.encode()
-            body = page.read_bytes().replace(b"</body>", script, 1)
+            body = page.replace(b"</body>", script, 1)
             self._send(HTTPStatus.OK, body, "text/html; charset=utf-8")
         else:
             super().do_GET()
 
-    def _page(self, path: str) -> Path | None:
+    def _page(self, path: str) -> bytes | None:
         if not path.endswith("/"):
             return None
         index = Path(self.translate_path(path)) / "index.html"
-        return index if index.is_file() else None
+        for tried in range(SWAPS):
+            with suppress(OSError):
+                return index.read_bytes()
+            # Between two sites there is none for a moment.
+            if tried and Path(self.directory).is_dir():
+                return None
+            time.sleep(SWAP)
+        return None
 
     def _send(self, status: HTTPStatus, body: bytes, type: str) -> None:
         self.send_response(status)

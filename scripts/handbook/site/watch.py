@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
@@ -39,39 +39,51 @@ class _Queue(FileSystemEventHandler):
                     self.edits.put(relative)
 
 
-@contextmanager
-def edits(root: Path) -> Iterator[Iterator[set[str]]]:
-    """Yields an endless iterator over bursts of edited paths, relative to `root`.
+class Edits:
+    """Bursts of edited paths, relative to the project's folder, without an end.
 
-    Once after each burst, when no other has come for a while, there is an empty one.
+    Once after each burst, when no other has come for a while, there is an empty one; and
+    whenever somebody wakes who waits for the next.
     """
+
+    def __init__(self) -> None:
+        self.found: queue.Queue[str] = queue.Queue()
+
+    def wake(self) -> None:
+        """Give an empty burst to who waits."""
+        self.found.put("")
+
+    def __iter__(self) -> Iterator[set[str]]:
+        waiting: float | None = None
+        while True:
+            try:
+                burst = {self.found.get(timeout=waiting)}
+            except queue.Empty:
+                waiting = None
+                yield set()
+                continue
+            with suppress(queue.Empty):
+                while burst != {""}:
+                    burst.add(self.found.get(timeout=QUIET))
+            burst.discard("")
+            if burst:
+                waiting = SETTLED
+            yield burst
+
+
+@contextmanager
+def edits(root: Path) -> Iterator[Edits]:
+    """The edits of the project at `root` for as long as the context lasts."""
     root = root.resolve()
-    found: queue.Queue[str] = queue.Queue()
-    handler = _Queue(root, found)
+    found = Edits()
+    handler = _Queue(root, found.found)
     observer = Observer()
     for name in (DOCS, OVERRIDES):
         observer.schedule(handler, str(root / name), recursive=True)
     observer.schedule(handler, str(root), recursive=False)
     observer.start()
     try:
-        yield _bursts(found)
+        yield found
     finally:
         observer.stop()
         observer.join()
-
-
-def _bursts(found: queue.Queue[str]) -> Iterator[set[str]]:
-    waiting: float | None = None
-    while True:
-        try:
-            burst = {found.get(timeout=waiting)}
-        except queue.Empty:
-            waiting = None
-            yield set()
-            continue
-        try:
-            while True:
-                burst.add(found.get(timeout=QUIET))
-        except queue.Empty:
-            waiting = SETTLED
-            yield burst

@@ -1,0 +1,177 @@
+"""`handbook serve`: an edit is shown at once, whatever else there is to do."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from handbook.site.apart import Apart, FailedError
+from handbook.site.watch import Edits
+
+SOON = 60  # seconds after which a test gives up: machines are shared
+PAGE = "docs/ar/channels/phone.md"
+ADDRESS = "ar/channels/phone/"
+
+
+Found = TypeVar("Found")
+
+
+class Served:
+    """A handbook that is being served."""
+
+    def __init__(self, project: Path) -> None:
+        self.project = project
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "handbook", "--root", str(project), "serve", "--port", "0"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"},
+        )
+        self.said: list[str] = []
+        threading.Thread(target=self._listen, daemon=True).start()
+        self.url = self.until(lambda: re.search(r"http://\S+", self.text))[0]
+
+    def _listen(self) -> None:
+        assert self.process.stdout
+        self.said.extend(self.process.stdout)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.said)
+
+    def until(self, found: Callable[[], Found | None]) -> Found:
+        for _ in range(SOON * 50):
+            if match := found():
+                return match
+            time.sleep(0.02)
+        pytest.fail(f"in vain; it said:\n{self.text}")
+
+    def page(self, address: str) -> str:
+        with urllib.request.urlopen(self.url + address) as answer:
+            return str(answer.read().decode())
+
+    def until_shown(self, words: str, address: str = ADDRESS) -> None:
+        self.until(lambda: re.search(re.escape(words), self.page(address)))
+
+    def until_said(self, pattern: str) -> None:
+        self.until(lambda: re.search(pattern, self.text))
+
+
+@pytest.fixture
+def served(small_project: Path) -> Iterator[Served]:
+    """A handbook served for as long as a test lasts."""
+    found = Served(small_project)
+    yield found
+    found.process.send_signal(signal.SIGINT)
+    assert found.process.wait(SOON) == 0, found.text
+
+
+def add(path: Path, words: str) -> None:
+    path.write_text(f"{path.read_text('utf-8').rstrip()}\n\n{words}\n", "utf-8")
+
+
+def test_an_edited_page_is_shown_then_judged_then_found(served: Served) -> None:
+    add(served.project / PAGE, "كلمة جديدة في آخر الصفحة.")
+    served.until_shown("كلمة جديدة في آخر الصفحة.")
+    served.until_said(r"shown in [\d.]+ s: .*ar/channels/phone/index\.html")
+    served.until_said(r"built in [\d.]+ s: \d+ pages, search in ar")
+
+
+def test_an_edit_is_shown_while_a_whole_build_runs_and_is_not_lost_by_it(served: Served) -> None:
+    """The build began without it, and would put the page back as it was."""
+    add(served.project / "docs/company.yml", "# a company's own note")
+    add(served.project / PAGE, "قبل أن ينتهي البناء.")
+    served.until_shown("قبل أن ينتهي البناء.")
+    served.until_said(r"built in ")
+    time.sleep(1)
+    assert "قبل أن ينتهي البناء." in served.page(ADDRESS)
+
+
+def test_what_is_no_page_is_shown_by_a_whole_build(served: Served) -> None:
+    style = served.project / "overrides/assets/stylesheets/handbook.css"
+    before = re.search(r"handbook\.\w+\.css", served.page(ADDRESS))
+    assert before
+    add(style, ".of-the-company { color: inherit }")
+    served.until(lambda: before[0] not in served.page(ADDRESS) or None)
+
+
+def test_a_contract_that_is_broken_is_told_and_the_last_site_stays(served: Served) -> None:
+    path = served.project / "docs/structure.yml"
+    text = path.read_text("utf-8")
+    add(path, "colour: red")
+    served.until_said(r"docs/structure\.yml:\d+")
+    assert served.page(ADDRESS)
+    path.write_text(text, "utf-8")
+    served.until_said(r"built in ")
+
+
+def test_no_request_fails_while_the_site_is_replaced(served: Served) -> None:
+    failed: list[object] = []
+    done = threading.Event()
+
+    def ask() -> None:
+        while not done.is_set():
+            try:
+                served.page(ADDRESS)
+            except (OSError, urllib.error.URLError) as error:
+                failed.append(error)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    add(served.project / PAGE, "سطر آخر.")
+    served.until_said(r"built in ")
+    done.set()
+    asking.join()
+    assert failed == []
+
+
+# ---- A build in a process of its own ----
+
+
+def test_a_build_apart_tells_what_came_of_it(small_project: Path) -> None:
+    ended = threading.Event()
+    building = Apart(small_project, small_project / "site", ended.set)
+    assert ended.wait(SOON)
+    assert not building.is_running
+    outcome = building.outcome()
+    assert outcome and outcome.made > 10 and outcome.indexed == ("en", "ar")
+
+
+def test_a_build_apart_that_fails_says_why(small_project: Path) -> None:
+    (small_project / "overrides/main.html").write_text("{% if %}", "utf-8")
+    building = Apart(small_project, small_project / "site", lambda: None)
+    with pytest.raises(FailedError, match="mend the template"):
+        building.outcome()
+
+
+def test_a_build_apart_that_is_stopped_leaves_the_site_as_it_was(small_project: Path) -> None:
+    target = small_project / "site"
+    building = Apart(small_project, target, lambda: None)
+    time.sleep(0.3)
+    building.stop()
+    assert building.outcome() is None
+    assert not target.exists()
+    assert not list(small_project.glob(".site.*"))
+
+
+def test_who_waits_for_edits_can_be_woken() -> None:
+    edits = Edits()
+    edits.wake()
+    edits.found.put("docs/en/index.md")
+    bursts = iter(edits)
+    assert next(bursts) == set()
+    assert next(bursts) == {"docs/en/index.md"}
+    assert next(bursts) == set()
