@@ -31,7 +31,7 @@ Found = TypeVar("Found")
 class Served:
     """A handbook that is being served."""
 
-    def __init__(self, project: Path) -> None:
+    def __init__(self, project: Path, then: Callable[[], None] = lambda: None) -> None:
         self.project = project
         self.process = subprocess.Popen(
             [sys.executable, "-m", "handbook", "--root", str(project), "serve", "--port", "0"],
@@ -42,11 +42,22 @@ class Served:
         )
         self.said: list[str] = []
         threading.Thread(target=self._listen, daemon=True).start()
-        self.url = self.until(lambda: re.search(r"http://\S+", self.text))[0]
+        try:
+            # The folder that is built in, or what became of it.
+            self.until(lambda: next((project / ".cache").glob("*serve*"), None))
+            then()
+            self.url = self.until(lambda: re.search(r"http://\S+", self.text))[0]
+        except BaseException:
+            self.process.kill()
+            raise
 
     def _listen(self) -> None:
         assert self.process.stdout
         self.said.extend(self.process.stdout)
+
+    def end(self) -> None:
+        self.process.send_signal(signal.SIGINT)
+        assert self.process.wait(SOON) == 0, self.text
 
     @property
     def text(self) -> str:
@@ -75,8 +86,7 @@ def served(small_project: Path) -> Iterator[Served]:
     """A handbook served for as long as a test lasts."""
     found = Served(small_project)
     yield found
-    found.process.send_signal(signal.SIGINT)
-    assert found.process.wait(SOON) == 0, found.text
+    found.end()
 
 
 def add(path: Path, words: str) -> None:
@@ -98,6 +108,14 @@ def test_an_edit_is_shown_while_a_whole_build_runs_and_is_not_lost_by_it(served:
     served.until_said(r"built in ")
     time.sleep(1)
     assert "قبل أن ينتهي البناء." in served.page(ADDRESS)
+
+
+def test_an_edit_made_while_the_first_site_is_built_is_shown(small_project: Path) -> None:
+    served = Served(small_project, then=lambda: add(small_project / PAGE, "أثناء البناء الأول."))
+    try:
+        served.until_shown("أثناء البناء الأول.")
+    finally:
+        served.end()
 
 
 def test_what_is_no_page_is_shown_by_a_whole_build(served: Served) -> None:

@@ -15,12 +15,14 @@ from handbook.cli.colour import in_colour
 from handbook.cli.common import read, show
 from handbook.cli.project import ConfigurationError, project_root, today
 from handbook.content.handbook import Handbook, InvalidStructure, read_handbook
+from handbook.content.layout import STRUCTURE
 from handbook.findings import Finding
 from handbook.memory import remembered
 from handbook.site.apart import Apart, FailedError
 from handbook.site.build import BuildError
 from handbook.site.html import base_path
 from handbook.site.resident import Resident
+from handbook.site.seal import Seal
 from handbook.site.server import Changes, site_server
 from handbook.site.watch import edits
 
@@ -38,6 +40,8 @@ def serve_command(root: Path | None, port: int, base: str) -> None:
     root = project_root(root)
     base = base_path(f"//host/{base.strip('/')}") if base.strip("/") else "/"
     target = root / ".cache" / "serve"
+    seal = Seal(root, target, ())
+    seal.begin()
     handbook = read(root, "text")
     check = Check(root)
     check.show(handbook)
@@ -55,10 +59,13 @@ def serve_command(root: Path | None, port: int, base: str) -> None:
             f"port {port} cannot be used ({error.strerror}): choose another with --port"
         ) from None
     Thread(target=server.serve_forever, daemon=True).start()
-    click.echo(f"Serving http://127.0.0.1:{server.server_port}{base} (Ctrl-C ends)")
     try:
         with edits(root) as bursts:
             serving = Serving(resident, check, changes, target, bursts.wake)
+            if not seal.stands():
+                # Edited while the first site was built, when nobody watched.
+                bursts.found.put(STRUCTURE)
+            click.echo(f"Serving http://127.0.0.1:{server.server_port}{base} (Ctrl-C ends)")
             for burst in bursts:
                 serving.answer(burst)
     except KeyboardInterrupt:

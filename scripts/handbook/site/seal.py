@@ -77,13 +77,20 @@ class Seal:
         """See what is there, before any of it is read."""
         self._before  # noqa: B018
 
-    def keep(self, said: Said) -> None:
-        """Seal a build that has just been made, where nothing was edited meanwhile."""
+    def stands(self) -> bool:
+        """Whether nothing was edited since the beginning."""
         moment, read = self._before
         try:
-            if not read or self._read(moment) != read:
-                return
-            sealed = (moment, read, self._made(), asdict(said))
+            return bool(read) and self._read(moment) == read
+        except (OSError, _CannotTellError):
+            return False
+
+    def keep(self, said: Said) -> None:
+        """Seal a build that has just been made, where nothing was edited meanwhile."""
+        if not self.stands():
+            return
+        try:
+            sealed = (*self._before, self._made(), asdict(said))
         except (OSError, _CannotTellError):
             return
         write_marked(self._file, self._version, json.dumps(sealed, ensure_ascii=False).encode())
