@@ -13,7 +13,7 @@ from visitor import Visitor
 from handbook.content.handbook import Handbook, read_handbook
 from handbook.site.lexicon import lexicon
 from handbook.site.passages import built_passages
-from handbook.site.wordrules import WAYS, normalised, proposals, words
+from handbook.site.wordrules import GUESSES, guesses, normalised, words
 
 ROOT = Path(__file__).parents[2]
 PHONE = "channels/phone-voicemail/"
@@ -306,7 +306,7 @@ def test_the_browser_and_the_build_take_words_apart_alike(
     known = lexicon(language, folder, every, handbook.glossary.model)
     vocabulary = sorted(known.codes)
     strange = [f"x{word}" for word in vocabulary[::37]]
-    assert language in WAYS
+    assert language in GUESSES
     page = visitor.open(f"{folder}/")
     (script,) = site.glob("assets/words.*.js")
     got = page.evaluate(
@@ -318,7 +318,7 @@ def test_the_browser_and_the_build_take_words_apart_alike(
             return JSON.stringify({{
                 normalised: lexicon.normalised(text),
                 words: lexicon.words(text).flat(),
-                proposals: vocabulary.map((word) => lexicon.proposals(word)),
+                guesses: vocabulary.map((word) => lexicon.guesses(word)),
                 codes: await codes(vocabulary),
                 strange: (await codes(strange)).map((code) => code ?? null),
             }});
@@ -328,6 +328,43 @@ def test_the_browser_and_the_build_take_words_apart_alike(
     answer = json.loads(got)
     assert answer["normalised"] == normalised(text)
     assert answer["words"] == words(text)
-    assert answer["proposals"] == [proposals(language, word) for word in vocabulary]
+    assert answer["guesses"] == [guesses(language, word) for word in vocabulary]
     assert answer["codes"] == [known.codes[word] for word in vocabulary]
     assert answer["strange"] == [known.code(word) for word in strange]
+
+
+def test_in_a_long_handbook_what_tells_more_is_shown_before_a_common_word_is_here(
+    visitor: Visitor, site: Path
+) -> None:
+    page = visitor.open("en/")
+    (script,) = site.glob("assets/find.*.js")
+    steps = page.evaluate(
+        f"""async () => {{
+            const {{ Finder }} = await import(new URL("../assets/{script.name}", document.baseURI));
+            const finder = new Finder({{ base: document.baseURI, folder: "en", others: [] }});
+            await finder.open();
+            finder.lexicon.index.pages = 1000;
+            const common = await finder.lexicon.code("customer");
+            const search = finder.pagefind.search.bind(finder.pagefind);
+            const asked = [];
+            finder.pagefind.search = (code) => asked.push(code) && search(code);
+            const steps = [];
+            for await (const answer of finder.find("satisfied customers")) {{
+                const {{ more, count }} = answer;
+                steps.push({{ common: asked.includes(common), more, count }});
+            }}
+            return steps;
+        }}"""
+    )
+    assert [step["common"] for step in steps] == [False, True]
+    assert [step["more"] for step in steps] == [True, False]
+    assert 0 < steps[0]["count"] <= steps[1]["count"]
+
+
+def test_a_misspelt_word_leaves_a_common_one_beside_it(visitor: Visitor) -> None:
+    page = visitor.open("en/")
+    ask(page, "customr")
+    ask_again = field(page)
+    ask_again.fill("custmer satisfacton")
+    expect(status(page)).to_contain_text("customer satisfaction")
+    expect(options(page).first).to_have_attribute("href", re.compile("glossary/#customer-satisf"))

@@ -12,7 +12,7 @@ from handbook.content.handbook import read_handbook
 from handbook.site.families import heads
 from handbook.site.lexicon import edges, lexicon
 from handbook.site.passages import Passage, passages
-from handbook.site.wordrules import normalised, proposals, words
+from handbook.site.wordrules import guesses, normalised, proposals, words
 
 ROOT = FOLDER.parents[2]
 
@@ -197,3 +197,115 @@ def test_the_first_of_two_words_that_are_one_may_be_in_any_form(glossary: Glossa
     text = "A handover is a handing over by hand"
     known = lexicon("en", "en", [Passage("a", "Hand", f"{text} over")], glossary)
     assert known.codes["handover"] in known.coded(text)[4].split("-")
+
+
+def alone(language: str, text: Sequence[str]) -> dict[str, str]:
+    """The families of a handbook of these words whose glossary lists none."""
+    return heads(language, {normalised(word): word for word in text}, [])
+
+
+@pytest.mark.parametrize(
+    ("language", "words_of_it"),
+    [
+        # Plurals within the word.
+        ("ar", ["القلم", "الأقلام"]),
+        ("ar", ["صديق", "الأصدقاء"]),
+        ("ar", ["مكتب", "المكاتب"]),
+        ("ar", ["خاتم", "الخواتم"]),
+        ("ar", ["الطابور", "الطوابير"]),
+        ("ar", ["جناح", "الأجنحة"]),
+        # Verbal nouns, participles and comparatives.
+        ("ar", ["الإعادة", "يعيد"]),
+        ("ar", ["القراءة", "يقرأ"]),
+        ("ar", ["هدوء", "هادئ", "يهدأ"]),
+        ("ar", ["أكبر", "الكبير"]),
+        # What Snowball leaves.
+        ("pt", ["pagamento", "pagar"]),
+        ("pt", ["gravação", "gravar"]),
+        ("pt", ["decisão", "decidir"]),
+        ("pt", ["clareza", "claro"]),
+        ("pt", ["procurá-lo", "procurar"]),
+        ("en", ["agreement", "agree"]),
+        ("en", ["failure", "failed"]),
+        ("en", ["permission", "permit"]),
+        ("en", ["decision", "decide"]),
+    ],
+)
+def test_what_is_derived_is_of_the_family_of_its_word_without_a_list(
+    language: str, words_of_it: list[str]
+) -> None:
+    plain = [word.replace("-", "") for word in words_of_it]
+    found = heads(language, dict(zip(map(normalised, plain), words_of_it, strict=True)), [])
+    assert len(set(found.values())) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        # The article is no part of a pattern: not of أفعال.
+        ("ar", "الحال", "حل"),
+        # `و` and what it is written to: not of فعال.
+        ("ar", "وهم", "يهم"),
+        ("en", "party", "part"),
+        ("pt", "gerente", "gerar"),
+    ],
+)
+def test_what_only_looks_derived_is_kept_apart(language: str, one: str, other: str) -> None:
+    found = alone(language, [one, other])
+    assert found[normalised(one)] != found[normalised(other)]
+
+
+def test_what_is_listed_is_told_by_the_list_and_not_by_a_pattern() -> None:
+    vocabulary = {normalised(word): word for word in ("تحول", "يحول", "الحال", "payment", "pay")}
+    arabic = heads("ar", vocabulary, [["حال", "حالات"]])
+    assert arabic["الحال"] == arabic["حال"] != arabic["يحول"]
+    english = heads("en", vocabulary, [["pay", "paid"]])
+    assert english["payment"] != english["pay"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "form"),
+    [
+        ("ar", "هدّدك", "تهديدات"),  # a root that one family has
+        ("ar", "المزاح", "مزحة"),
+        ("ar", "القرار", "قرارات"),
+        ("pt", "consertamos", "consertar"),
+        ("pt", "transferir", "transfira"),
+        ("pt", "decidiu", "decisões"),
+        ("en", "sure", "unsure"),
+        ("en", "attention", "attentive"),
+        ("en", "difficult", "difficulty"),
+        ("id", "menyapa", "sapaannya"),
+    ],
+)
+def test_a_form_that_the_handbook_has_not_finds_the_word_that_it_has(
+    language: str, text: str, form: str
+) -> None:
+    known = lexicon(language, language, [Passage("a", "", text)], None)
+    assert known.code(normalised(form)) == known.codes[normalised(text)]
+
+
+def test_a_root_that_two_families_have_finds_neither() -> None:
+    known = lexicon("ar", "ar", [Passage("a", "", "عميل معاملة")], None)
+    assert known.codes["عميل"] != known.codes["معامله"]
+    assert known.code("عمل") is None
+
+
+def test_no_form_is_taken_for_a_word_that_joins_others() -> None:
+    known = lexicon("ar", "ar", [Passage("a", "", "قبل الاتصال")], None)
+    assert "قبل" in guesses("ar", "يقبل")
+    assert known.code("يقبل") is None
+
+
+# Of the words in the glossary's families: the part that the rules alone join to the first.
+@pytest.mark.parametrize(("language", "least"), [("en", 0.6), ("pt", 0.6), ("ar", 0.55)])
+def test_most_families_of_the_glossary_need_no_list(
+    language: str, least: float, glossary: Glossary
+) -> None:
+    listed = [
+        [word for word in family if " " not in word] for family in glossary.families[language]
+    ]
+    found = alone(language, [word for family in listed for word in family])
+    pairs = [(family[0], word) for family in listed for word in family[1:]]
+    joined = sum(found[normalised(one)] == found[normalised(other)] for one, other in pairs)
+    assert joined >= least * len(pairs), f"{joined} of {len(pairs)}"

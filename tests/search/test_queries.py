@@ -15,7 +15,9 @@ LANGUAGES = ("en", "ar", "pt", "id")
 
 
 @pytest.mark.parametrize("folder", LANGUAGES)
-def test_each_language_has_sixty_queries_and_forty_later_ones_and_none_twice(folder: str) -> None:
+def test_sets_have_sixty_queries_and_then_twenty_each_and_none_twice(
+    folder: str,
+) -> None:
     first, *later = ([query.text for query in read_queries(folder, part)] for part in SETS)
     every = [*first, *(text for texts in later for text in texts)]
     assert len(set(every)) == len(every)

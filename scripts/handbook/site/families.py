@@ -1,13 +1,14 @@
 """Families of words: the forms that a search takes for one another.
 
 English and Portuguese words are of one family where Snowball gives their lemmas one
-stem: the lemma, from a dictionary, is what joins `sei`, `souber` and `saber`.
+stem: the lemma, from a dictionary, is what joins `sei`, `souber` and `saber`. A stem with
+an ending that Snowball leaves, as of `payment`, joins that of the word it is derived from.
 Arabic and Indonesian words are where they come from one word by the language's
 affixes: of all that a word may come from, it is the one that most words of the
-handbook may come from. Snowball's stemmers for these two were measured and left: the
-Arabic one keeps `والعملاء` apart from `العملاء`, the Indonesian one makes `luh` of
-`keluhan` and `eluh` of `mengeluh`. What no rule gives, such as a broken plural, is in
-the glossary's `families`.
+handbook may come from. Arabic families then join by the patterns of their words. Snowball's
+stemmers for these two were measured and left: the Arabic one keeps `والعملاء` apart from
+`العملاء`, the Indonesian one makes `luh` of `keluhan` and `eluh` of `mengeluh`. What no rule
+gives is in the glossary's `families`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,15 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
-from handbook.site.wordrules import light, normalised, proposals
+from handbook.site.wordrules import (
+    HYPHEN,
+    PATTERNS,
+    SHORTEST,
+    derived,
+    light,
+    normalised,
+    proposals,
+)
 
 SNOWBALL = {"en": "english", "pt": "portuguese"}
 # British and American spellings of one word.
@@ -43,6 +52,36 @@ _PLURALS = (
     (re.compile("ns$"), "m"),
     # Not of a verb's first person: perguntamos.
     (re.compile("(..[ae]|..[^m]o)s$"), r"\1"),
+)
+# Endings that Snowball leaves: what a stem is derived from, where the handbook has that too.
+_DERIVED = {
+    "en": (
+        (re.compile("(...+)ment$"), r"\1"),
+        (re.compile("(...+)ement$"), r"\1"),  # agreement
+        (re.compile("(....+)(ship|ist|anc|ens|ur|atur|ti|iti)$"), r"\1"),
+        (re.compile("(....+)an$"), r"\1ain"),  # explanation
+        (re.compile("(...+)iss$"), r"\1it"),  # permission
+        (re.compile("(...+)is$"), r"\1id"),  # decision
+        (re.compile("(..+)script$"), r"\1scrib"),  # description
+        (re.compile("(.....+)i$"), r"\1"),  # faulty
+    ),
+    "pt": (
+        (re.compile("(...+)([ai]ment|[ai]ca)$"), r"\1"),  # pagamento, gravação
+        (re.compile("(....+)(anc|ent|[aei]dor|[ai]?tur|ur|izag|ari|ez)$"), r"\1"),
+        (re.compile("(...+)enc$"), r"\1ent"),  # ausência
+        (re.compile("(...+)isa$"), r"\1id"),  # decisão
+        (re.compile("(...+)isa$"), r"\1is"),  # revisão
+        (re.compile("(...+)issa$"), r"\1it"),  # permissão
+        (re.compile("(...+)uss?a$"), r"\1ut"),  # discussão
+        (re.compile("(...+)ensa$"), r"\1end"),  # compreensão
+    ),
+}
+# A verb with its pronoun: procurá-lo, atendê-la, envie-me.
+_PRONOUNS = (
+    (re.compile("[áa]-l[oa]s?$"), "ar"),
+    (re.compile("[êe]-l[oa]s?$"), "er"),
+    (re.compile("[íi]-l[oa]s?$"), "ir"),
+    (re.compile("-(me|te|se|nos|lhes?|n?[oa]s?)$"), ""),
 )
 Families = Sequence[Sequence[str]]
 
@@ -123,6 +162,10 @@ def _by_stem(
     spellings = _SPELLINGS if language == "en" else _PLURALS
 
     def stem(word: str, written: str) -> str:
+        if language == "pt":
+            for pattern, verb in _PRONOUNS:
+                written = pattern.sub(verb, written)
+        written = HYPHEN.sub("", written)
         # What a listed word belongs to is said by the list.
         if word not in listed:
             written = lemma(written)
@@ -131,8 +174,24 @@ def _by_stem(
         return normalised(stemmer.stemWord(written))
 
     stems = {word: stem(word, written.lower()) for word, written in known.items()}
+    # What a listed word is derived from is said by the list.
+    curated = {stems[word] for word in listed}
+    free = set(stems.values()) - curated
+    stems = {word: _first(language, one, free) for word, one in stems.items()}
     # A word listed by itself is kept apart from those that have its stem.
     return stems | {word: f"{word}=" for word in alone}
+
+
+def _first(language: str, stem: str, stems: Collection[str]) -> str:
+    """What a stem is derived from, and that in its turn, as far as they are of `stems`."""
+    seen = [stem]
+    while stem in stems:
+        bases = (pattern.sub(base, stem) for pattern, base in _DERIVED[language])
+        base = next((base for base in bases if base not in seen and base in stems), None)
+        if base is None:
+            break
+        seen.append(stem := base)
+    return stem
 
 
 def _by_affixes(language: str, known: Mapping[str, str], listed: Collection[str]) -> dict[str, str]:
@@ -151,4 +210,46 @@ def _by_affixes(language: str, known: Mapping[str, str], listed: Collection[str]
                 return base
         return max(found, key=lambda base: (support[base], base in known, len(base), base))
 
-    return {word: head(found) for word, found in options.items()}
+    found = {word: head(bases) for word, bases in options.items()}
+    return _by_patterns(language, found, listed, joining) if language in PATTERNS else found
+
+
+def _by_patterns(
+    language: str, heads: Mapping[str, str], listed: Collection[str], joining: Collection[str]
+) -> dict[str, str]:
+    """Each Arabic family joined to the one that a word of it is derived from, if any is."""
+    # A word as it stands or after its article: what is left of others may be no word.
+    whole = dict(heads)
+    for word, head in heads.items():
+        for article in ("ال", "وال", "بال"):
+            if word.startswith(article):
+                whole.setdefault(word.removeprefix(article), head)
+    curated = {heads[word] for word in listed}
+    # What may as well be two words, one of them written to the other, tells nothing; and
+    # what is listed is told by the list.
+    sure = {
+        word: head
+        for word, head in whole.items()
+        if len(word) >= SHORTEST and word not in joining and head not in curated
+        if word[0] not in "وفبلك" or word[1:] not in whole
+        if not word.endswith("ه") or f"ال{word}" in heads
+    }
+    joined: dict[str, str] = {}
+
+    def top(head: str) -> str:
+        while head in joined:
+            head = joined[head]
+        return head
+
+    for word, head in sure.items():
+        if word.startswith("ال") or top(head) != head:
+            continue
+        for base in derived(language, word):
+            # Of a verb another person may be there, or what is asked of one.
+            person = "ين" if word[0] == "و" else "ينا"
+            persons = [f"{one}{base[1:]}" for one in person] if base[0] == "ي" else [base]
+            of = next((sure[one] for one in persons if one in sure), None)
+            if of is not None and top(of) != head:
+                joined[head] = top(of)
+                break
+    return {word: top(head) for word, head in heads.items()}

@@ -17,7 +17,18 @@ from functools import cached_property
 from handbook.content.glossary import Glossary
 from handbook.site.families import Lemma, heads
 from handbook.site.passages import Passage
-from handbook.site.wordrules import SHORTEST, WORD, light, normalised, proposals, weak, words
+from handbook.site.wordrules import (
+    HYPHEN,
+    SHORTEST,
+    WORD,
+    guesses,
+    light,
+    normalised,
+    proposals,
+    roots,
+    weak,
+    words,
+)
 
 # Written in consonants alone, which no stemmer changes; one is never the start of another.
 _LETTERS = "bcdfghjklmnpqrtv"
@@ -42,7 +53,9 @@ class Lexicon:
         """The family of a word: its own, else that of the longest word it may be a form of."""
         if word in self.codes:
             return self.codes[word]
-        known = [base for base in proposals(self.language, word) if base in self.codes]
+        passed = self._passed_over
+        found = guesses(self.language, word)
+        known = [base for base in found if base in self.codes and base not in passed]
         return self.codes[max(known, key=len)] if known else None
 
     def coded(self, text: str) -> list[str]:
@@ -118,7 +131,8 @@ def lexicon(
         for written in (*WORD.findall(stretch), stretch):
             for word in words(written):
                 if word not in vocabulary:
-                    vocabulary[word] = written if normalised(written) == word else word
+                    plain = HYPHEN.sub("", normalised(written))
+                    vocabulary[word] = written if plain == word else word
     for phrase in (*phrases, *phrases.values()):
         for word in words(phrase):
             vocabulary.setdefault(word, word)
@@ -151,15 +165,23 @@ def _is_compound(word: str, vocabulary: Collection[str]) -> bool:
 
 def _bases(language: str, found: Mapping[str, str]) -> dict[str, str]:
     """What forms that the handbook does not have may come from: stems, and what is left of
-    a word without all its affixes, where that can be of one family only."""
-    bases = {head: {head} for head in set(found.values()) if len(head) > SHORTEST}
+    a word without all its affixes, and roots, where that can be of one family only."""
+    # Most Arabic words come from three letters; what is left of another language's is more.
+    shortest = SHORTEST if language == "ar" else SHORTEST + 1
+    bases = {head: {head} for head in set(found.values()) if len(head) >= SHORTEST}
     for word, head in found.items():
         base = min(proposals(language, word), key=len)
-        if len(base) > SHORTEST:
+        if len(base) >= shortest:
             bases.setdefault(base, set()).add(head)
     for base, of in bases.items():
         # What may itself be a form of another word: cumpri, of cumprir, not of cumprimente.
         of |= {found[one] for one in proposals(language, base)[1:] if one in found}
+    # What comes of affixes is surer than a root.
+    rooted: dict[str, set[str]] = {}
+    for word, head in found.items():
+        for root in roots(language, word.removeprefix("ال")):
+            rooted.setdefault(root, set()).add(head)
+    bases = {**rooted, **bases}
     return {base: of.pop() for base, of in bases.items() if len(of) == 1}
 
 

@@ -31,7 +31,7 @@ from handbook.content.handbook import Handbook
 from handbook.site.lemmas import Lemmas
 from handbook.site.lexicon import Lexicon, browser_rule, edges, lexicon
 from handbook.site.passages import Passage, built_passages
-from handbook.site.wordrules import LETTERS, WAYS, light
+from handbook.site.wordrules import GUESSES, LETTERS, light
 
 PAGEFIND = "pagefind"
 TABLES = "search"
@@ -233,7 +233,7 @@ def _write_tables(target: Path, folder: str, built: Mapping[str, Pages], known: 
             "letters": LETTERS,
             "ways": [
                 [[browser_rule(rule) for rule in stage] for stage in way]
-                for way in WAYS.get(known.language, ())
+                for way in GUESSES.get(known.language, ())
             ],
             "light": light(known.language),
             "common": known.common,

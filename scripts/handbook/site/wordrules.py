@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 Rule = tuple[str, str]
@@ -72,10 +73,15 @@ _ENGLISH = (
             *("ly", "ally", "ment", "ments", "ness", "ful", "fully", "able", "ation", "ation>e"),
             *("e", "ate", "ates", "ated", "ating", "ator", "ise", "ised", "ising", "ize"),
             *("ized", "izing", "isation", "ization", "ity", "ive", "al"),
+            # What is derived: decision, permission, guidance, preference, difficulty, failure.
+            *("ision>ide", "isions>ide", "ission>it", "issions>it", "ance", "ance>e", "ances"),
+            *("ence", "ences", "ence>ent", "ence>e", "y", "ty", "ure", "ure>e", "ship", "ist"),
+            *("ion", "ions", "ion>e", "ions>e", "ative", "ative>e", "ous", "less", "en", "ened"),
         ),
         # A doubled letter: committed, planning.
         (r"([^aeiou])\1(ed|ing|er|est)$", r"\1"),
     ),
+    _starts("un", "dis", "mis", "non"),
 )
 # What a Portuguese verb may end in, without accents, in each of its three conjugations.
 _VERBS = {
@@ -95,7 +101,16 @@ _PORTUGUESE = (
         *("que>car", "quei>car", "quem>car", "quemos>car", "gue>gar", "guei>gar", "guem>gar"),
         *("mente", "amente>o", "inho>o", "inha>a", "zinho", "oso", "osa", "dor>r", "dora>r"),
         *("lo", "la", "los", "las", "se", "me", "nos", "eza>o", "idade>o", "ivel>er", "avel>ar"),
+        # Verbs whose stem changes: dirija, proteja, transfira, sirva, mantenha, proponha.
+        *("ija>igir", "ijam>igir", "eja>eger", "ejam>eger", "ira>erir", "iram>erir", "irva>ervir"),
+        *("enha>er", "enham>er", "onha>or", "onham>or"),
+        # What is derived: decisão, permissão, discussão, compreensão, confiança, preferência.
+        *("isao>idir", "isoes>idir", "issao>itir", "issoes>itir", "ussao>utir", "ussoes>utir"),
+        *("ensao>ender", "icao>ir", "icoes>ir", "ucao>uir", "anca>ar", "ancas>ar", "agem>ar"),
+        *("encia>ir", "encia>er", "encia>ente", "encias>ente", "ancia>ar", "tura>r", "ura>o"),
     ),
+    # What Snowball leaves of them.
+    _endings("ar", "er", "ir", "or", "a", "e", "o", "ante", "ente", "ador", "edor", "idor", "avel"),
 )
 _INDONESIAN = (
     _endings(
@@ -103,8 +118,11 @@ _INDONESIAN = (
     ),
     _endings("kan", "i", "an"),
     _starts(
-        *("me", "mem", "mem>p", "men", "men>t", "meng", "meng>k", "menge", "meny>s"),
-        *("pe", "pem", "pem>p", "pen", "pen>t", "peng", "peng>k", "penge", "peny>s"),
+        # Before what it is written to, me- has a sound of its own, or takes the place of one.
+        *("me(?=[lmnrwy])", "mem(?=[bfpv])", "mem(?=[aeiou])>p", "men(?=[cdjstz])"),
+        *("men(?=[aeiou])>t", "meng(?=[aeioughk])", "meng(?=[aeiou])>k", "menge", "meny>s"),
+        *("pe(?=[^aeiou])", "pem(?=[bfpv])", "pem(?=[aeiou])>p", "pen(?=[cdjstz])"),
+        *("pen(?=[aeiou])>t", "peng(?=[aeioughk])", "peng(?=[aeiou])>k", "penge", "peny>s"),
         *("ber", "be", "di", "ter", "ke", "se", "per", "memper", "diper", "keber", "penye>se"),
     ),
 )
@@ -123,6 +141,8 @@ _ARABIC_NOUNS = (
         *("تي", "تك", "تنا", "ته", "تها", "تهم"),
         *("اته", "اتك", "اتها", "اتنا", "اتهم", "اتي", "اته>ه", "اتك>ه", "اتها>ه", "اتنا>ه"),
         *("اتهم>ه", "اتي>ه", "يه", "يا", "يات", "يين", "يون", "يتك", "يته"),
+        # Two of it, before a pronoun: سؤاليها.
+        *("يها", "يهم", "يكم"),
         # A hamza has a seat before a pronoun: زملائك, عملاؤنا.
         *(f"ا{seat}{one}>اء" for seat in "يو" for one in ("ه", "ها", "هم", "ك", "كم", "نا")),
         # شكوى before a pronoun: شكواه.
@@ -131,7 +151,7 @@ _ARABIC_NOUNS = (
     # Verbal nouns and participles: اعتذار of اعتذر, إنهاء of أنهى, كتابة of كتب, وصول of
     # وصل, تحويل of حول, مقاطعة of قاطع, صادق of صدق, محفوظ of حفظ, ملتزم of التزم.
     (
-        ("^ا(..+)ا(.)$", r"ا\1\2"),
+        ("^ا(?!ل[^ت])(..+)ا(.)$", r"ا\1\2"),
         ("^ا(.+)اء$", r"ا\1ي"),
         ("^(..)ا(.)ه$", r"\1\2"),
         ("^(..)و(.)ه?$", r"\1\2"),
@@ -151,13 +171,81 @@ _ARABIC_VERBS = (
     ),
     _starts("ي", "ي>ا", "ت", "ت>ا", "ن", "ن>ا", "ا"),
 )
+# Arabic derives words within the word: by the pattern of one, what it may be derived from.
+_ARABIC_PATTERNS = (
+    # Plurals.
+    (r"^(..)(.)اء$", r"\1ي\2"),  # عملاء, عميل
+    (r"^ا(..)(.)اء$", r"\1ي\2"),  # أصدقاء, صديق
+    (r"^ا([^يت][^ت])ا(.)$", r"\1\2"),  # أسعار, سعر
+    (r"^ا([^يت][^ت])ا(.)$", r"\1\2ه"),  # أوراق, ورقة
+    (r"^ا(..)(.)ه$", r"\1ا\2"),  # أجهزة, جهاز
+    (r"^(..)ا(.)$", r"\1\2ه"),  # نقاط, نقطة
+    (r"^(.)(.)ا(.)$", r"\1ا\2\3"),  # زوار, زائر
+    (r"^(.)وا(.[^ه])$", r"\1ا\2"),  # هواتف, هاتف
+    (r"^(.)وا(.[^ه])$", r"\1ا\2ه"),  # قواعد, قاعدة
+    (r"^(.)وا(.)ي(.)$", r"\1ا\2و\3"),  # طوابير, طابور
+    (r"^(.)وا(.)ي(.)$", r"\1ا\2و\3ه"),  # فواتير, فاتورة
+    (r"^(.)وا(.)ي(.)$", r"\1ا\2ي\3"),  # تواريخ, تاريخ
+    (r"^(..)اي(.)$", r"\1ا\2ه"),  # رسائل, رسالة
+    (r"^(..)اي(.)$", r"\1ي\2ه"),  # حقائق, حقيقة
+    (r"^(م.)ا(.)ي?(.)$", r"\1\2\3"),  # مكاتب, مكتب; مواعيد, موعد
+    (r"^(م.)ا(.)ي?(.)$", r"\1\2\3ه"),  # مشاكل, مشكلة
+    (r"^(ت.)ا(.)ي?(.)$", r"\1\2\3ه"),  # تجارب, تجربة; تكاليف, تكلفة
+    (r"^(..)ا(.)ي(.)$", r"\1\2ا\3"),  # مفاتيح, مفتاح
+    (r"^(..)ا(.)ي?([^ه])$", r"\1\2و\3"),  # نماذج, نموذج; مواضيع, موضوع
+    (r"^(..)ا(.)ي(.)$", r"\1\2ي\3"),  # تفاصيل, تفصيل
+    (r"^(..)وات$", r"\1اه"),  # قنوات, قناة
+    (r"^(..)اوي$", r"\1وي"),  # شكاوى, شكوى
+    (r"^([^ايتن].)و(.)$", r"\1\2"),  # وعود, وعد
+    # Verbal nouns and participles of a verb, which stands in the third person.
+    (r"^ا(.+)ا(.)ه?$", r"ي\1ي\2"),  # إعادة, أعاد: يعيد
+    (r"^ا(..+)ا(.)$", r"ي\1\2"),  # اعتذار: يعتذر
+    (r"^ا(.+)اء$", r"ي\1ي"),  # إنهاء: ينهي
+    (r"^(..)ا(.)ه?$", r"ي\1\2"),  # صراخ: يصرخ; كتابة: يكتب
+    (r"^(..)و(.)$", r"ي\1\2"),  # وضوح: يوضح
+    (r"^(..)اءه?$", r"ي\1ا"),  # قراءة: يقرأ
+    (r"^(..)[وي]?ء$", r"ي\1ا"),  # هدوء: يهدأ; بدء: يبدأ
+    (r"^ت(..)(.)ه$", r"ي\1\2"),  # تجربة: يجرب
+    (r"^ت(..)ي(.)$", r"ي\1\2"),  # تهديد: يهدد
+    (r"^(.)ا(.)ي$", r"ي\1\2ا"),  # هادئ: يهدأ
+    (r"^(.)ا(.[^ي])$", r"ي\1\2"),  # ناجح: ينجح
+    (r"^(.)ا(.)$", r"ي\1و\2"),  # قال: يقول
+    (r"^مت(..+)$", r"يت\1"),  # متأخر: يتأخر
+    # Comparatives.
+    (r"^ا(..)(.)$", r"\1ي\2"),  # أكبر, كبير
+)
+# The three letters that most Arabic words come from, by the patterns they stand in. Words of
+# one root mean different things: عمل, عميل, معاملة.
+_ARABIC_ROOTS = (
+    (r"^[ايتنم]?ست(.)(.)ا?(.)ه?$", r"\1\2\3"),  # استفعال
+    (r"^[ايتنم](.)ت(.)ا?(.)ه?$", r"\1\2\3"),  # افتعال
+    (r"^[ايتم]ن(.)(.)ا?(.)$", r"\1\2\3"),  # انفعال
+    (r"^[ايتنم]?ت(.)ا?(.)[وي]?(.)ه?$", r"\1\2\3"),  # تفعيل, تفعلة, متفاعل
+    (r"^[ايتنم](.)ا?(.)[ايو]?(.)ه?$", r"\1\2\3"),  # مفعول, مفاعلة, أفعال
+    (r"^(.)[او]?(.)[ايو]?(.)ه?$", r"\1\2\3"),  # فاعل, فعيل, فعول, فعلة
+    (r"^(.)وا(.)ي?(.)$", r"\1\2\3"),  # فواعل
+    (r"^(.)(.)اي(.)$", r"\1\2\3"),  # فعائل
+)
 # Each language's ways from a form to a word: stages to be gone through in their order.
-WAYS: dict[str, tuple[tuple[Stage, ...], ...]] = {
+Ways = tuple[tuple[Stage, ...], ...]
+WAYS: dict[str, Ways] = {
     "en": (_ENGLISH,),
     "pt": (_PORTUGUESE,),
     "id": (_INDONESIAN,),
     "ar": (_ARABIC_NOUNS, _ARABIC_VERBS),
 }
+# What a word may be derived from, where the handbook has both.
+PATTERNS: dict[str, Stage] = {"ar": _ARABIC_PATTERNS}
+# The ways from a word that the handbook does not have to one that it has.
+GUESSES: dict[str, Ways] = {
+    **WAYS,
+    "ar": (
+        (*_ARABIC_NOUNS, _ARABIC_PATTERNS),
+        (*_ARABIC_VERBS,),
+        (*_ARABIC_NOUNS[:2], _ARABIC_ROOTS),
+    ),
+}
+ROOTS: dict[str, Stage] = {"ar": _ARABIC_ROOTS}
 
 
 # Words that join others, deny or colour a sentence: a query of more than these is not held
@@ -167,9 +255,11 @@ LIGHT = {
     " did didnt do does doesnt doing dont for from had has hasnt have havent how i if in is isnt it"
     " its just may me might must my not of on or our shall she should shouldnt so some someone that"
     " the their them then there these they this those to too us very was wasnt we were what when"
-    " where which who whom whose why will with without wont would wouldnt you your he him her his",
+    " where which who whom whose why will with without wont would wouldnt you your he him her his"
+    " myself yourself himself herself itself ourselves yourselves themselves oneself",
     "ar": "في من على عن إلى الى مع عند عندما بعد قبل أو ثم أن إن أنه أنها إنه إنها كأنه لأنه"
-    " إذ أنا أنت هو هي هم نحن ما ماذا لماذا كيف متى أين هل لا لم لن ليس ليست قد كل هذا هذه"
+    " إلا ألا بل حيث بحيث منذ لكن لست إذ أنا أنت هو هي هم نحن ما ماذا لماذا كيف متى أين هل لا لم"
+    " لن ليس ليست قد كل هذا هذه"
     " ذلك تلك التي الذي الذين حتى إذا"
     " بين و يا لو به بها له لها فيه فيها عليه عليها كان كانت يكون تكون لدى لدي أي حين",
     "pt": "a o as os um uma uns umas de do da dos das em no na nos nas por pelo pela pelos pelas"
@@ -180,7 +270,8 @@ LIGHT = {
     "id": "dan atau yang di ke dari pada kepada untuk dengan tanpa oleh dalam atas tentang saat"
     " ini itu adalah apa apakah bagaimana kapan mengapa kenapa siapa mana saya kita kami anda dia"
     " mereka ada akan sudah belum tidak bukan jangan tak bisa dapat harus jika kalau bila agar"
-    " karena bagi para nya gimana dengan lewat secara juga saja lebih sangat seperti ketika",
+    " karena bagi para nya gimana dengan lewat secara juga saja lebih sangat seperti ketika"
+    " diri dirinya",
 }
 
 
@@ -210,22 +301,87 @@ def proposals(language: str, word: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def _proposals(language: str, word: str) -> tuple[str, ...]:
-    found = [word]
-    for way in _compiled(language):
-        reached = [word]
+    return tuple(_reached(_compiled(language), word))
+
+
+def guesses(language: str, word: str) -> list[str]:
+    """What a word that the handbook does not have may be a form of, derived from, or akin to."""
+    return _reached(_guessing(language), word)
+
+
+def derived(language: str, word: str) -> Iterator[str]:
+    """What `word` may be derived from by the patterns of its language, the likeliest first."""
+    for pattern, base in _patterns(language):
+        other, count = pattern.subn(base, word)
+        if count and other != word and len(other) >= SHORTEST:
+            yield other
+
+
+def roots(language: str, word: str) -> set[str]:
+    """The roots that `word` may be of."""
+    found = (rule.subn(base, word) for rule, base in _roots(language))
+    return {root for root, count in found if count and len(root) == SHORTEST}
+
+
+def _reached(ways: Sequence[Sequence[_Stage]], word: str) -> list[str]:
+    found = {word: None}
+    for way in ways:
+        reached = {word: None}
         for stage in way:
             for one in tuple(reached):
-                for pattern, base in stage:
-                    other, count = pattern.subn(base, one, count=1)
-                    if count and len(other) >= SHORTEST and other not in reached:
-                        reached.append(other)
-        found += (other for other in reached if other not in found)
-    return tuple(found)
+                for other in stage.taken(one):
+                    if len(other) >= SHORTEST:
+                        reached[other] = None
+        found |= reached
+    return list(found)
+
+
+class _Stage:
+    """The rules of a stage, those for plain beginnings and endings by their letters."""
+
+    def __init__(self, rules: Stage) -> None:
+        self._plain: dict[str, list[tuple[int, str]]] = {}
+        self._others: list[tuple[int, re.Pattern[str], str]] = []
+        for number, (rule, base) in enumerate(rules):
+            if _PLAIN.fullmatch(rule):
+                self._plain.setdefault(rule, []).append((number, base))
+            else:
+                self._others.append((number, re.compile(rule), base))
+        self._longest = max(map(len, self._plain), default=1) - 1
+
+    def taken(self, word: str) -> list[str]:
+        """What each rule that `word` fits makes of it, in the order of the rules."""
+        found = []
+        for size in range(1, min(self._longest, len(word)) + 1):
+            for number, base in self._plain.get(f"{word[-size:]}$", ()):
+                found.append((number, word[:-size] + base))
+            for number, base in self._plain.get(f"^{word[:size]}", ()):
+                found.append((number, base + word[size:]))
+        for number, rule, base in self._others:
+            other, count = rule.subn(base, word, count=1)
+            if count:
+                found.append((number, other))
+        return [other for _, other in sorted(found)]
+
+
+_PLAIN = re.compile(r"\^[^\W\d_]+|[^\W\d_]+\$")
 
 
 @cache
-def _compiled(language: str) -> list[list[list[tuple[re.Pattern[str], str]]]]:
-    return [
-        [[(re.compile(rule), base) for rule, base in stage] for stage in way]
-        for way in WAYS.get(language, ())
-    ]
+def _compiled(language: str) -> list[list[_Stage]]:
+    return [[_Stage(stage) for stage in way] for way in WAYS.get(language, ())]
+
+
+@cache
+def _guessing(language: str) -> list[list[_Stage]]:
+    return [[_Stage(stage) for stage in way] for way in GUESSES.get(language, ())]
+
+
+@cache
+def _patterns(language: str) -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(rule), base) for rule, base in PATTERNS.get(language, ())]
+
+
+@cache
+def _roots(language: str) -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(rule), base) for rule, base in ROOTS.get(language, ())]

@@ -4,6 +4,7 @@ import { Lexicon, distance, fetched } from "./words.js";
 
 const FIRST_PAGES = 3; // shown as soon as they are here
 const MORE_PAGES = 20; // shown next, and again for each "more"
+const MANY_PAGES = 500; // a word in most of their sections is said to be in so many places
 const NEAR = 80; // words
 const EXCERPT = 26; // words
 const FOREIGN = 5; // sections found by words of other languages
@@ -49,13 +50,33 @@ export class Finder {
       if (!corrected) foreign = await this.#foreign(words, true);
     }
     if (!current()) return;
+    // What is said of a word in most sections is long where there are many: what the others
+    // find is shown before it is here.
+    const telling = terms.filter((term) => term.required);
+    const early = this.lexicon.index.pages > MANY_PAGES && telling.length < terms.length;
+    if (early) {
+      for await (const answer of this.#answers(telling, current)) {
+        if (answer.count) yield { ...answer, more: true, corrected, foreign: [] };
+        break;
+      }
+    }
+    const first = early ? FIRST_PAGES + MORE_PAGES : FIRST_PAGES;
+    for await (const answer of this.#answers(terms, current, first)) {
+      const enough = !answer.more || answer.count > 3;
+      const others = enough ? without(foreign, answer.found, this.site.base) : [];
+      yield { ...answer, corrected, foreign: others };
+    }
+  }
+
+  // The pages that have the terms, the `first` so many and then more of them each time.
+  async *#answers(terms, current, first = FIRST_PAGES) {
     const pages = await this.#pages(terms);
     const parts = [[]];
     const needed = terms.filter((term) => term.required).length;
     let most = 0;
     let count = 0;
     for (let next = 0; current(); ) {
-      const end = next === 0 ? FIRST_PAGES : next + MORE_PAGES;
+      const end = next === 0 ? first : next + MORE_PAGES;
       const batch = await Promise.all(pages.slice(next, end).map((page) => page.result.data()));
       const found = batch.map((data, i) => sections(data, pages[next + i], terms));
       next = Math.min(end, pages.length);
@@ -71,13 +92,7 @@ export class Finder {
       count = shown.reduce((sum, page) => sum + page.sections.length, 0);
       const done = next >= pages.length;
       if (!count && !done) continue;
-      yield {
-        pages: shown.map((page) => this.#shown(page)),
-        count,
-        more: !done,
-        corrected,
-        foreign: done || count > 3 ? without(foreign, shown, this.site.base) : [],
-      };
+      yield { pages: shown.map((page) => this.#shown(page)), found: shown, count, more: !done };
       if (done) return;
     }
   }
@@ -122,7 +137,7 @@ export class Finder {
     const found = required(this.#named(terms), lexicon.common);
     // Of a word that is nearly everywhere and one that is nowhere, nothing is to be learnt.
     const idle = unknown.length > 0 && found.every((term) => term.common);
-    return { terms: idle ? [] : found, unknown };
+    return { terms: idle ? [] : found, known: found, unknown };
   }
 
   // The terms, with a name that the handbook does not use replaced by the one it does.
@@ -154,8 +169,8 @@ export class Finder {
     return known.filter(Boolean).map((one) => [one]);
   }
 
-  async #corrected({ terms, unknown }) {
-    const codes = terms.map((term) => term.codes);
+  async #corrected({ terms, known, unknown }) {
+    const codes = known.map((term) => term.codes);
     const corrected = [];
     for (const { word, place } of unknown) {
       const near = await this.lexicon.nearest(word);

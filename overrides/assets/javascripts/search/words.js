@@ -40,8 +40,8 @@ export class Lexicon {
     });
   }
 
-  // The words that `word` may be a form of, itself first.
-  proposals(word) {
+  // What `word` may be a form of, derived from, or akin to, itself first.
+  guesses(word) {
     const found = [word];
     for (const way of this.ways) {
       const reached = [word];
@@ -62,7 +62,7 @@ export class Lexicon {
 
   // What two words make when written as one, the first in any of its forms.
   compound(word, after) {
-    return this.proposals(word).map((base) => base + after).find((pair) => this.compounds.has(pair));
+    return this.guesses(word).map((base) => base + after).find((pair) => this.compounds.has(pair));
   }
 
   // The table that holds the stretch of the alphabet in which `word` stands: form to code.
@@ -90,8 +90,9 @@ export class Lexicon {
     if (own) return own;
     let best = "";
     let code;
-    for (const base of this.proposals(word).slice(1)) {
-      const known = base.length > best.length && (await this.exact(base));
+    for (const base of this.guesses(word).slice(1)) {
+      if (base.length <= best.length || this.light.has(base)) continue;
+      const known = await this.exact(base);
       if (known) [best, code] = [base, known];
     }
     return code;
