@@ -30,10 +30,12 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests/browser"))
 import chromium  # noqa: E402
 import nginx  # noqa: E402
+import searching  # noqa: E402
 
 PAGE = "channels/phone-voicemail/"
 BARE = "bare"
-SLOWER = 4
+QUERIES = ("complaint", "customer")
+SLOWER = searching.SLOWER
 ROUNDS = 9
 
 # The aims: of a page without its typefaces, of the typefaces of Arabic, of what is drawn,
@@ -55,18 +57,6 @@ PAINTED = """() => new Promise((done) => {
 # What Chromium is to write down of its tasks, and what a reader takes for no delay, in ms.
 TRACED = ("toplevel", "loading", "devtools.timeline", "disabled-by-default-devtools.timeline")
 UNNOTICED = 50
-
-# From the last key to the first result that is drawn.
-RESULT = """() => { window.answered = new Promise((done) => {
-  let key = 0;
-  addEventListener("input", () => (key = performance.now()), true);
-  const look = () => {
-    const found = document.querySelector("dialog[open] :is(ol a, [role=option])");
-    if (key && found?.checkVisibility()) done(performance.now() - key);
-    else requestAnimationFrame(look);
-  };
-  look();
-}); }"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +82,14 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """To the first result: bytes since the search was opened, milliseconds since the last key."""
+    """To the first result: bytes since the search was opened, milliseconds since the last key.
+
+    `later` is the time of a second query.
+    """
 
     bytes: int
     time: float
+    later: float
 
 
 def main() -> None:
@@ -202,10 +196,8 @@ def drawings(browser: Browser, url: str, folders: Sequence[str], rounds: int) ->
                     _draw(browser, url + address)
                 )
     yield f"{PAGE}, on a processor {SLOWER} times slower: medians of {rounds}, in ms"
-    rows = [
-        ("", "LCP", "bare", "ratio", "blocking", "spread", "bare", "spread", "ratio")
-        + ("later", "bare", "busy", "bare", "ratio", "CLS", "")
-    ]
+    heads = "LCP bare ratio blocking spread bare spread ratio later bare busy bare ratio CLS"
+    rows = [("", *heads.split(), "")]
     for folder in folders:
         drawn, bared = found[folder], found[f"{folder} {BARE}"]
         ours, bare = _middle(drawn), _middle(bared)
@@ -235,9 +227,7 @@ def drawings(browser: Browser, url: str, folders: Sequence[str], rounds: int) ->
     yield f"  blocking: what tasks of the main thread take above {UNNOTICED} ms, in its own time;"
     yield "  later: the part of it after the first paint, which a bare page has at the end"
     yield "  busy: the processor's time of the main thread until the page is loaded"
-    load, cores = round(os.getloadavg()[0]), os.cpu_count() or 1
-    if load > cores:
-        yield f"  {load} at work on {cores} cores meanwhile: LCP is clock time"
+    yield from _loaded_machine()
     yield ""
 
 
@@ -274,15 +264,16 @@ def _blocked(events: Sequence[dict[str, Any]], address: str) -> tuple[float, flo
     tasks = [
         one
         for one in here
-        if one["name"] == "RunTask" and one["ph"] == "X"
+        if one["name"] == "RunTask"
+        and one["ph"] == "X"
         and one["tid"] == start["tid"]
         and one["ts"] + one["dur"] >= start["ts"]
     ]
     painted = next(one["ts"] for one in here if one["name"] == "firstContentfulPaint")
 
     def above(since: float) -> float:
-        long = (one["tdur"] / 1000 for one in tasks if one["ts"] >= since)
-        return sum(max(0, time - UNNOTICED) for time in long)
+        times = [float(one["tdur"]) / 1000 for one in tasks if one["ts"] >= since]
+        return sum(max(0.0, time - UNNOTICED) for time in times)
 
     return above(-inf), above(painted)
 
@@ -307,40 +298,40 @@ def _spread(times: Sequence[float]) -> str:
 def searches(browser: Browser, url: str, handbook: Handbook, rounds: int) -> Iterator[str]:
     """The table of what a first result costs."""
     yield f"First result of a search, on a processor {SLOWER} times slower: medians of {rounds}"
-    rows = [("", "query", "bytes", "ms", "")]
+    rows = [("", "query", "bytes", "ms", "spread", "a later one, ms", "")]
+    # Terms of the glossary, as they are typed.
+    model = handbook.glossary.model
+    assert model is not None
     for language in handbook.structure.languages:
-        # A term of the glossary, as it is typed.
-        model = handbook.glossary.model
-        assert model is not None
-        query = model.terms["complaint"].term[language.folder]
-        found = [_search(browser, f"{url}{language.folder}/{PAGE}", query) for _ in range(rounds)]
-        bytes, time = max(one.bytes for one in found), median(one.time for one in found)
+        queries = [model.terms[term].term[language.folder] for term in QUERIES]
+        address = f"{url}{language.folder}/{PAGE}"
+        found = [_search(browser, address, queries) for _ in range(rounds)]
+        bytes, times = max(one.bytes for one in found), [one.time for one in found]
+        later = median(one.later for one in found)
+        reached = bytes <= SEARCH_BYTES and max(median(times), later) <= SEARCH_TIME
         rows.append(
             (
                 language.folder,
-                query,
+                queries[0],
                 f"{bytes:,}",
-                f"{time:.0f}",
-                _verdict(bytes <= SEARCH_BYTES and time <= SEARCH_TIME),
+                f"{median(times):.0f}",
+                _spread(times),
+                f"{later:.0f}",
+                _verdict(reached),
             )
         )
     yield from _aligned(rows)
     yield f"  aim: {SEARCH_BYTES:,} bytes, {SEARCH_TIME} ms from the last key"
+    yield f"  typed with {searching.KEY} ms between two keys, from the page as it was loaded"
+    yield from _loaded_machine()
 
 
-def _search(browser: Browser, address: str, query: str) -> Search:
+def _search(browser: Browser, address: str, queries: Sequence[str]) -> Search:
     with browser.new_context(viewport={"width": 1360, "height": 900}) as context:
-        page, sent = _listening(context)
+        page = context.new_page()
         page.goto(address, wait_until="networkidle")
-        before = len(sent)
-        client = context.new_cdp_session(page)
-        client.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-        page.keyboard.press("/")
-        page.locator("dialog[open] input:focus").wait_for()
-        page.evaluate(RESULT)
-        page.keyboard.type(query, delay=60)
-        time = float(page.evaluate("window.answered"))
-        return Search(_size(sent[before:]), time)
+        first, later = searching.waits(page, queries)
+        return Search(first.bytes, first.time, later.time)
 
 
 # ---- Tables ----
@@ -348,6 +339,12 @@ def _search(browser: Browser, address: str, query: str) -> Search:
 
 def _verdict(reached: bool) -> str:
     return "reached" if reached else "NOT REACHED"
+
+
+def _loaded_machine() -> Iterator[str]:
+    load, cores = round(os.getloadavg()[0]), os.cpu_count() or 1
+    if load > cores:
+        yield f"  {load} at work on {cores} cores meanwhile: LCP and search are clock time"
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:

@@ -75,6 +75,17 @@ def test_it_finds_and_marks_a_word_by_another_of_its_family(
     assert any(mark in text for text in marks), marks
 
 
+@pytest.mark.parametrize(("folder", "query"), [("ar", "الشكوى"), ("en", "greeting")])
+def test_a_comma_beside_a_word_is_not_marked(visitor: Visitor, folder: str, query: str) -> None:
+    page = visitor.open(f"{folder}/")
+    ask(page, query)
+    marks = options(page).locator("mark").all_inner_texts()
+    assert marks
+    assert not [text for text in marks if re.search(r"^\W|[^\w\u064b-\u0652]$", text)]
+    beside = "[...document.querySelectorAll('mark')].map((mark) => mark.nextSibling?.data?.[0])"
+    assert set(page.evaluate(beside)) & set(",.،:"), "no mark has a comma beside it"
+
+
 def test_results_are_of_the_readers_language_alone(visitor: Visitor, handbook: Handbook) -> None:
     page = visitor.open("pt/")
     ask(page, "memorando")

@@ -2,7 +2,7 @@
 // The field keeps the focus; arrows move among the options, as in any combobox.
 import { Finder } from "./find.js";
 
-const PAUSE = 120; // ms after the last key
+const PAUSE = 100; // ms after the last key
 
 // A run of Latin letters and digits, with what may stand within one.
 const LEFT_TO_RIGHT = /([+(]?[A-Za-z0-9](?:[A-Za-z0-9 .,:/@()+_-]*[A-Za-z0-9)])?)/;
@@ -68,6 +68,7 @@ export function start(dialog) {
   async function show(answer, all = true) {
     const number = answer ? answer.count + answer.foreign.length : 0;
     const before = active?.href;
+    list.dataset.query = asked; // whose answer it is
     list.replaceChildren(
       ...(answer?.pages ?? []).map((page) => group(page.title, page.sections.map(option))),
       ...foreignGroups(answer?.foreign ?? []),
@@ -189,6 +190,12 @@ export function start(dialog) {
   function later() {
     clearTimeout(timer);
     timer = setTimeout(search, PAUSE);
+    if (!composing) prepare();
+  }
+
+  // What cannot be had is told when it is asked for.
+  function prepare() {
+    finder.prepare(input.value).catch(() => {});
   }
 
   input.addEventListener("input", later);
@@ -221,4 +228,5 @@ export function start(dialog) {
   });
 
   finder.open().then(search, () => (status.textContent = dataset.failed));
+  prepare();
 }
