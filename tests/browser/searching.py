@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 SLOWER = 4
 KEY = 60  # ms between two keys, which is fast
-REST = 1500  # ms between two queries
+REST = 800  # ms between two queries
 
 # From the last key of a query to the first result of it that is drawn: not of its beginning,
 # which may be there already.

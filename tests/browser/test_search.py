@@ -273,6 +273,19 @@ def test_nothing_of_it_is_loaded_before_it_is_opened(visitor: Visitor) -> None:
     assert [url for url in asked if "pagefind" in url]
 
 
+def test_what_a_query_needs_is_asked_for_as_the_search_opens_and_once(visitor: Visitor) -> None:
+    page = visitor.open("ar/", new=True, wait_until="networkidle")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(visitor.url)))
+    page.keyboard.press("/")
+    page.wait_for_load_state("networkidle")
+    for name in ("search/index.json", "pagefind/pagefind.js", "pagefind/wasm.unknown.pagefind"):
+        assert f"ar/{name}" in asked
+    page.keyboard.insert_text("شكوى")
+    expect(options(page).first).to_be_visible()
+    assert len(asked) == len(set(asked)), sorted(asked)
+
+
 @pytest.mark.parametrize("folder", ["ar", "pt"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_any_window(visitor: Visitor, folder: str, scheme: str) -> None:

@@ -43,7 +43,7 @@ import searching  # noqa: E402
 PAGE = ROOT / "scripts/handbook/site/search.md"
 LEFT_OUT = ".headerlink,.hb-other-languages,.hb-links"
 TOP = 5
-FIRSTS = 5  # queries, each asked as the first
+FIRSTS = 3  # queries, each asked as the first
 OURS = """async ([base, queries, others, script]) => {
     const { Finder } = await import(script);
     const finder = new Finder({ base, folder: base.split("/").at(-2), others });
