@@ -38,7 +38,9 @@ export class Finder {
   // Done while the reader types, so that the answer is there sooner: what a browser makes once
   // for the first query, and the pieces that hold the words which are whole already.
   async prepare(query) {
+    this.preparing = query;
     await this.open();
+    if (query !== this.preparing) return; // more was typed meanwhile
     await this.pagefind.search(" "); // finds nothing, and asks for nothing
     for (const [word] of this.lexicon.words(query)) {
       if (word.length < 3 || this.lexicon.light.has(word)) continue;
