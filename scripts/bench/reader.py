@@ -9,15 +9,18 @@ time to the first result of a search.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
@@ -27,10 +30,12 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests/browser"))
 import chromium  # noqa: E402
 import nginx  # noqa: E402
+import searching  # noqa: E402
 
 PAGE = "channels/phone-voicemail/"
 BARE = "bare"
-SLOWER = 4
+QUERIES = ("complaint", "customer")
+SLOWER = searching.SLOWER
 ROUNDS = 9
 
 # The aims: of a page without its typefaces, of the typefaces of Arabic, of what is drawn,
@@ -42,25 +47,16 @@ RATIO = 1.3
 SEARCH_BYTES, SEARCH_TIME = 150_000, 300
 
 PAINTED = """() => new Promise((done) => {
-  const sums = { shift: 0, painted: 0, blocked: 0 };
+  const sums = { shift: 0, painted: 0 };
   const watch = (type, note) => new PerformanceObserver((list) =>
     list.getEntries().forEach(note)).observe({ type, buffered: true });
   watch("layout-shift", (entry) => (sums.shift += entry.value));
   watch("largest-contentful-paint", (entry) => (sums.painted = entry.startTime));
-  watch("longtask", (entry) => (sums.blocked += entry.duration - 50));
   setTimeout(() => done(sums), 400);
 })"""
-# From the last key to the first result that is drawn.
-RESULT = """() => { window.answered = new Promise((done) => {
-  let key = 0;
-  addEventListener("input", () => (key = performance.now()), true);
-  const look = () => {
-    const found = document.querySelector("dialog[open] :is(ol a, [role=option])");
-    if (key && found?.checkVisibility()) done(performance.now() - key);
-    else requestAnimationFrame(look);
-  };
-  look();
-}); }"""
+# What Chromium is to write down of its tasks, and what a reader takes for no delay, in ms.
+TRACED = ("toplevel", "loading", "devtools.timeline", "disabled-by-default-devtools.timeline")
+UNNOTICED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +76,20 @@ class Drawing:
     shift: float
     painted: float
     blocked: float
+    blocked_later: float
     busy: float
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """To the first result: bytes since the search was opened, milliseconds since the last key."""
+    """To the first result: bytes since the search was opened, milliseconds since the last key.
+
+    `later` is the time of a second query.
+    """
 
     bytes: int
     time: float
+    later: float
 
 
 def main() -> None:
@@ -195,11 +196,12 @@ def drawings(browser: Browser, url: str, folders: Sequence[str], rounds: int) ->
                     _draw(browser, url + address)
                 )
     yield f"{PAGE}, on a processor {SLOWER} times slower: medians of {rounds}, in ms"
-    rows = [("", "LCP", "bare", "ratio", "blocking", "bare", "busy", "bare", "ratio", "CLS", "")]
+    heads = "LCP bare ratio blocking spread bare spread ratio later bare busy bare ratio CLS"
+    rows = [("", *heads.split(), "")]
     for folder in folders:
-        ours, bare = _middle(found[folder]), _middle(found[f"{folder} {BARE}"])
-        painted, busy = ours.painted / bare.painted, ours.busy / bare.busy
-        reached = painted <= RATIO and ours.blocked <= RATIO * bare.blocked and ours.shift < SHIFT
+        drawn, bared = found[folder], found[f"{folder} {BARE}"]
+        ours, bare = _middle(drawn), _middle(bared)
+        painted, blocked = ours.painted / bare.painted, ours.blocked / max(bare.blocked, 1)
         rows.append(
             (
                 folder,
@@ -207,20 +209,25 @@ def drawings(browser: Browser, url: str, folders: Sequence[str], rounds: int) ->
                 f"{bare.painted:.0f}",
                 f"{painted:.2f}",
                 f"{ours.blocked:.0f}",
+                _spread([one.blocked for one in drawn]),
                 f"{bare.blocked:.0f}",
+                _spread([one.blocked for one in bared]),
+                f"{blocked:.2f}",
+                f"{ours.blocked_later:.0f}",
+                f"{bare.blocked_later:.0f}",
                 f"{ours.busy:.0f}",
                 f"{bare.busy:.0f}",
-                f"{busy:.2f}",
+                f"{ours.busy / bare.busy:.2f}",
                 f"{ours.shift:.4f}",
-                _verdict(reached),
+                _verdict(painted <= RATIO and blocked <= RATIO and ours.shift < SHIFT),
             )
         )
     yield from _aligned(rows)
     yield f"  aim: LCP and blocking {RATIO} times the bare page's at most, CLS below {SHIFT}"
+    yield f"  blocking: what tasks of the main thread take above {UNNOTICED} ms, in its own time;"
+    yield "  later: the part of it after the first paint, which a bare page has at the end"
     yield "  busy: the processor's time of the main thread until the page is loaded"
-    load, cores = round(os.getloadavg()[0]), os.cpu_count() or 1
-    if load > cores:
-        yield f"  {load} at work on {cores} cores meanwhile: LCP and blocking are clock time"
+    yield from _loaded_machine()
     yield ""
 
 
@@ -231,14 +238,44 @@ def _draw(browser: Browser, address: str) -> Drawing:
         # The processor's time, which what else the machine does leaves as it is.
         client.send("Performance.enable", {"timeDomain": "threadTicks"})
         client.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        browser.start_tracing(page=page, categories=list(TRACED))
         page.goto(address, wait_until="networkidle")
         metrics = {
             one["name"]: one["value"] for one in client.send("Performance.getMetrics")["metrics"]
         }
         sums = page.evaluate(PAINTED)
-        return Drawing(
-            sums["shift"], sums["painted"], sums["blocked"], 1000 * metrics["TaskDuration"]
-        )
+        blocked = _blocked(json.loads(browser.stop_tracing())["traceEvents"], address)
+        return Drawing(sums["shift"], sums["painted"], *blocked, 1000 * metrics["TaskDuration"])
+
+
+def _blocked(events: Sequence[dict[str, Any]], address: str) -> tuple[float, float]:
+    """For how long a reader could have done nothing: in all, and after the first paint.
+
+    In the main thread's own time, which leaves out what else the machine does. Not from the
+    page's PerformanceObserver: it knows of no task before the first paint, and that of a bare
+    page comes at the end of its longest.
+    """
+    start = next(
+        one
+        for one in events
+        if one["name"] == "CommitLoad" and one["args"]["data"]["url"] == address
+    )
+    here = [one for one in events if one["pid"] == start["pid"]]
+    tasks = [
+        one
+        for one in here
+        if one["name"] == "RunTask"
+        and one["ph"] == "X"
+        and one["tid"] == start["tid"]
+        and one["ts"] + one["dur"] >= start["ts"]
+    ]
+    painted = next(one["ts"] for one in here if one["name"] == "firstContentfulPaint")
+
+    def above(since: float) -> float:
+        times = [float(one["tdur"]) / 1000 for one in tasks if one["ts"] >= since]
+        return sum(max(0.0, time - UNNOTICED) for time in times)
+
+    return above(-inf), above(painted)
 
 
 def _middle(found: Sequence[Drawing]) -> Drawing:
@@ -246,8 +283,13 @@ def _middle(found: Sequence[Drawing]) -> Drawing:
         max(one.shift for one in found),
         median(one.painted for one in found),
         median(one.blocked for one in found),
+        median(one.blocked_later for one in found),
         median(one.busy for one in found),
     )
+
+
+def _spread(times: Sequence[float]) -> str:
+    return f"{min(times):.0f}-{max(times):.0f}"
 
 
 # ---- Search ----
@@ -256,40 +298,40 @@ def _middle(found: Sequence[Drawing]) -> Drawing:
 def searches(browser: Browser, url: str, handbook: Handbook, rounds: int) -> Iterator[str]:
     """The table of what a first result costs."""
     yield f"First result of a search, on a processor {SLOWER} times slower: medians of {rounds}"
-    rows = [("", "query", "bytes", "ms", "")]
+    rows = [("", "query", "bytes", "ms", "spread", "a later one, ms", "")]
+    # Terms of the glossary, as they are typed.
+    model = handbook.glossary.model
+    assert model is not None
     for language in handbook.structure.languages:
-        # A term of the glossary, as it is typed.
-        model = handbook.glossary.model
-        assert model is not None
-        query = model.terms["complaint"].term[language.folder]
-        found = [_search(browser, f"{url}{language.folder}/{PAGE}", query) for _ in range(rounds)]
-        bytes, time = max(one.bytes for one in found), median(one.time for one in found)
+        queries = [model.terms[term].term[language.folder] for term in QUERIES]
+        address = f"{url}{language.folder}/{PAGE}"
+        found = [_search(browser, address, queries) for _ in range(rounds)]
+        bytes, times = max(one.bytes for one in found), [one.time for one in found]
+        later = median(one.later for one in found)
+        reached = bytes <= SEARCH_BYTES and max(median(times), later) <= SEARCH_TIME
         rows.append(
             (
                 language.folder,
-                query,
+                queries[0],
                 f"{bytes:,}",
-                f"{time:.0f}",
-                _verdict(bytes <= SEARCH_BYTES and time <= SEARCH_TIME),
+                f"{median(times):.0f}",
+                _spread(times),
+                f"{later:.0f}",
+                _verdict(reached),
             )
         )
     yield from _aligned(rows)
     yield f"  aim: {SEARCH_BYTES:,} bytes, {SEARCH_TIME} ms from the last key"
+    yield f"  typed with {searching.KEY} ms between two keys, from the page as it was loaded"
+    yield from _loaded_machine()
 
 
-def _search(browser: Browser, address: str, query: str) -> Search:
+def _search(browser: Browser, address: str, queries: Sequence[str]) -> Search:
     with browser.new_context(viewport={"width": 1360, "height": 900}) as context:
-        page, sent = _listening(context)
+        page = context.new_page()
         page.goto(address, wait_until="networkidle")
-        before = len(sent)
-        client = context.new_cdp_session(page)
-        client.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-        page.keyboard.press("/")
-        page.locator("dialog[open] input:focus").wait_for()
-        page.evaluate(RESULT)
-        page.keyboard.type(query, delay=60)
-        time = float(page.evaluate("window.answered"))
-        return Search(_size(sent[before:]), time)
+        first, later = searching.waits(page, queries)
+        return Search(first.bytes, first.time, later.time)
 
 
 # ---- Tables ----
@@ -297,6 +339,12 @@ def _search(browser: Browser, address: str, query: str) -> Search:
 
 def _verdict(reached: bool) -> str:
     return "reached" if reached else "NOT REACHED"
+
+
+def _loaded_machine() -> Iterator[str]:
+    load, cores = round(os.getloadavg()[0]), os.cpu_count() or 1
+    if load > cores:
+        yield f"  {load} at work on {cores} cores meanwhile: LCP and search are clock time"
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:

@@ -75,6 +75,17 @@ def test_it_finds_and_marks_a_word_by_another_of_its_family(
     assert any(mark in text for text in marks), marks
 
 
+@pytest.mark.parametrize(("folder", "query"), [("ar", "الشكوى"), ("en", "greeting")])
+def test_a_comma_beside_a_word_is_not_marked(visitor: Visitor, folder: str, query: str) -> None:
+    page = visitor.open(f"{folder}/")
+    ask(page, query)
+    marks = options(page).locator("mark").all_inner_texts()
+    assert marks
+    assert not [text for text in marks if re.search(r"^\W|[^\w\u064b-\u0652]$", text)]
+    beside = "[...document.querySelectorAll('mark')].map((mark) => mark.nextSibling?.data?.[0])"
+    assert set(page.evaluate(beside)) & set(",.،:"), "no mark has a comma beside it"
+
+
 def test_results_are_of_the_readers_language_alone(visitor: Visitor, handbook: Handbook) -> None:
     page = visitor.open("pt/")
     ask(page, "memorando")
@@ -260,6 +271,19 @@ def test_nothing_of_it_is_loaded_before_it_is_opened(visitor: Visitor) -> None:
     assert not [url for url in asked if re.search("pagefind|/search/|search\\.css", url)]
     ask(page, "refund")
     assert [url for url in asked if "pagefind" in url]
+
+
+def test_what_a_query_needs_is_asked_for_as_the_search_opens_and_once(visitor: Visitor) -> None:
+    page = visitor.open("ar/", new=True, wait_until="networkidle")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(visitor.url)))
+    page.keyboard.press("/")
+    page.wait_for_load_state("networkidle")
+    for name in ("search/index.json", "pagefind/pagefind.js", "pagefind/wasm.unknown.pagefind"):
+        assert f"ar/{name}" in asked
+    page.keyboard.insert_text("شكوى")
+    expect(options(page).first).to_be_visible()
+    assert len(asked) == len(set(asked)), sorted(asked)
 
 
 @pytest.mark.parametrize("folder", ["ar", "pt"])

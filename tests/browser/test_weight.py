@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Response, Route
-from visitor import Visitor
+from serving import serving_slowly
+from visitor import Contexts, Visitor
 
 BYTES = 30_000
 REQUESTS = 5
@@ -130,6 +131,30 @@ def test_nothing_jumps_while_a_page_loads(visitor: Visitor, folder: str, width: 
     for address in ("", PHONE, "ethics/honesty/", "glossary/"):
         page.goto(f"{folder}/{address}", wait_until="networkidle")
         assert shift(page) < SHIFT, address
+
+
+@pytest.fixture
+def slow_visitor(contexts: Contexts, site: Path) -> Iterator[Visitor]:
+    """Someone whose line is slow: the browser draws pages that are not there whole."""
+    with serving_slowly(site) as url:
+        visitor = Visitor(contexts, url)
+        yield visitor
+        visitor.leave()
+        assert not visitor.unexpected()
+
+
+@pytest.mark.parametrize("width", [1360, 1000, 390])
+@pytest.mark.parametrize("folder", ["ar", "en"])
+@pytest.mark.parametrize("address", ["", PHONE])
+def test_nothing_jumps_while_a_page_comes_in_pieces(
+    slow_visitor: Visitor, folder: str, address: str, width: int
+) -> None:
+    """What is drawn, such as the list of sections, stands where it stays."""
+    page = slow_visitor.page(width=width)
+    page.goto(f"{folder}/{address}")
+    steps = page.evaluate("performance.getEntriesByType('navigation')[0]")
+    assert steps["responseEnd"] - steps["responseStart"] > 500, "the page came at once"
+    assert shift(page) < SHIFT / 2
 
 
 @pytest.mark.parametrize("width", [1360, 390])

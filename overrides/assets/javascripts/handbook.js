@@ -237,6 +237,7 @@ function searchOnDemand(button) {
       dialog.style.opacity = 0;
       style().then(() => (dialog.style.opacity = ""));
     }
+    if (!started) askAhead();
     started ??= import(new URL(dialog.dataset.script, document.baseURI).href)
       .then((script) => script.start(dialog))
       .catch(() => {
@@ -246,6 +247,17 @@ function searchOnDemand(button) {
     dialog.showModal();
     input.focus();
     input.select();
+  }
+
+  // All that a first query waits for is asked for at once, rather than each file by another.
+  function askAhead() {
+    const { finder, words, base } = dialog.dataset;
+    const scripts = [finder, words, `${base}pagefind/pagefind.js`].map((href) => ({ rel: "modulepreload", href }));
+    const data = ["search/index.json", "pagefind/wasm.unknown.pagefind"];
+    const fetched = data.map((name) => ({ rel: "preload", as: "fetch", crossOrigin: "anonymous", href: base + name }));
+    for (const link of [...scripts, ...fetched]) {
+      document.head.append(Object.assign(document.createElement("link"), link));
+    }
   }
 
   // The style, waited for, but not for ever.

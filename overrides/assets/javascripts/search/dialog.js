@@ -2,7 +2,8 @@
 // The field keeps the focus; arrows move among the options, as in any combobox.
 import { Finder } from "./find.js";
 
-const PAUSE = 120; // ms after the last key
+const PAUSE = 100; // ms after the last key
+const REST = 150; // ms more, after which a query is taken for the whole of it
 
 // A run of Latin letters and digits, with what may stand within one.
 const LEFT_TO_RIGHT = /([+(]?[A-Za-z0-9](?:[A-Za-z0-9 .,:/@()+_-]*[A-Za-z0-9)])?)/;
@@ -43,14 +44,24 @@ export function start(dialog) {
     if (!query) return show();
     try {
       answers = finder.find(query, () => query === asked);
-      // A first part at once, then the rest of what is shown without asking.
-      if (await next(query, false)) await next(query);
+      // A first part at once, then the rest of what is shown without asking: many pages,
+      // which are not fetched for what is still being typed.
+      if ((await next(query, false)) && (await rested(query))) await next(query);
     } catch {
       if (query !== asked) return;
       asked = "";
       show();
       status.textContent = dataset.failed;
     }
+  }
+
+  // Whether nothing more is typed after a query, once that can be told.
+  async function rested(query) {
+    while (query === asked) {
+      await new Promise((resolve) => setTimeout(resolve, REST));
+      if (input.value.trim() === query) break;
+    }
+    return query === asked;
   }
 
   // Show the next part of the answer, which is `all` for now or not; tells of more of it.
@@ -68,6 +79,7 @@ export function start(dialog) {
   async function show(answer, all = true) {
     const number = answer ? answer.count + answer.foreign.length : 0;
     const before = active?.href;
+    list.dataset.query = asked; // whose answer it is
     list.replaceChildren(
       ...(answer?.pages ?? []).map((page) => group(page.title, page.sections.map(option))),
       ...foreignGroups(answer?.foreign ?? []),
@@ -189,6 +201,12 @@ export function start(dialog) {
   function later() {
     clearTimeout(timer);
     timer = setTimeout(search, PAUSE);
+    if (!composing) prepare();
+  }
+
+  // What cannot be had is told when it is asked for.
+  function prepare() {
+    finder.prepare(input.value).catch(() => {});
   }
 
   input.addEventListener("input", later);
@@ -221,4 +239,5 @@ export function start(dialog) {
   });
 
   finder.open().then(search, () => (status.textContent = dataset.failed));
+  prepare();
 }

@@ -9,6 +9,9 @@ const NEAR = 80; // words
 const EXCERPT = 26; // words
 const FOREIGN = 5; // sections found by words of other languages
 
+// What stands before a word, the word, and what stands after it.
+const EDGES = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}\p{M}]*)$/su;
+
 export class Finder {
   // `site` has: base (this language's folder), folder (its name), others ([{folder, base}]).
   constructor(site) {
@@ -31,6 +34,20 @@ export class Finder {
     });
     this.ready.catch(() => (this.ready = undefined));
     return this.ready;
+  }
+
+  // Done while the reader types, so that the answer is there sooner: what a browser makes once
+  // for the first query, and the pieces that hold the words which are whole already.
+  async prepare(query) {
+    this.preparing = query;
+    await this.open();
+    if (query !== this.preparing) return; // more was typed meanwhile
+    await this.pagefind.search(" "); // finds nothing, and asks for nothing
+    for (const [word] of this.lexicon.words(query)) {
+      if (word.length < 3 || this.lexicon.light.has(word)) continue;
+      const code = await this.lexicon.exact(word);
+      if (code) await this.pagefind.preload(code);
+    }
   }
 
   // What is found for a query, in steps: each answer has the pages so far, and `more` is
@@ -361,18 +378,19 @@ function excerpt(text, from, to, places) {
   return parts;
 }
 
-// Words `from` to `to` as runs of text, marked or not.
+// Words `from` to `to` as runs of text, marked or not; a comma beside a word is no part of it.
 function marked(text, from, to, places) {
   const runs = [];
+  const add = (text, mark = false) => {
+    if (!mark && runs.length && !runs.at(-1).mark) runs.at(-1).text += text;
+    else if (text) runs.push(mark ? { text, mark } : { text });
+  };
   for (let i = from; i < to; i++) {
-    const mark = places.has(i);
-    if (i > from) {
-      if (runs.at(-1).mark) runs.push({ text: " " });
-      else runs.at(-1).text += " ";
-    }
-    if (mark) runs.push({ text: text[i], mark });
-    else if (runs.length && !runs.at(-1).mark) runs.at(-1).text += text[i];
-    else runs.push({ text: text[i] });
+    if (i > from) add(" ");
+    const [before, word, after] = places.has(i) ? text[i].match(EDGES).slice(1) : [text[i], "", ""];
+    add(before);
+    add(word, true);
+    add(after);
   }
   return runs;
 }
