@@ -58,7 +58,7 @@ def fragment(address: str, passages: Sequence[Passage]) -> bytes:
 
 
 def coded(
-    text: str, fragment: bytes, found: tuple[str, ...], passages: Sequence[Passage], known: Lexicon
+    text: str, fragment: str, found: tuple[str, ...], passages: Sequence[Passage], known: Lexicon
 ) -> Coded:
     """A page with passages for which `text` stands; `found` are its stretches."""
     parts = []
@@ -70,7 +70,7 @@ def coded(
     homes = {passage.id: _home(passage, known) for passage in passages}
     size = sum(len(codes) for _, codes in parts)
     return Coded(
-        *(text, pagefind.name(fragment), size, found),
+        *(text, fragment, size, found),
         *(tuple(postings), tuple(postings.values())),
         tuple(homes.values()),
     )

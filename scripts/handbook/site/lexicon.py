@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -55,53 +55,67 @@ class Lexicon:
 
     def stretches(self, bits: Sequence[str]) -> list[list[str]]:
         """The codes of the words of each of a text's stretches between spaces."""
-        coded = [self._codes_of(bit) for bit in bits]
-        if self.compounds:
-            for number, (bit, after) in enumerate(itertools.pairwise(map(words, bits))):
-                if bit and after and (pair := self._compound(bit[-1], after[0])):
+        coded = list(map(self._found.__getitem__, bits))
+        if not self._seconds.isdisjoint(bits):
+            for number, (bit, after) in enumerate(itertools.pairwise(bits)):
+                if after in self._seconds and (pair := self._compound(bit, after)):
                     coded[number] = [*coded[number], self.codes[pair]]
         return coded
 
-    def _codes_of(self, bit: str) -> list[str]:
-        if bit not in self._known:
-            passed_over = self._passed_over
-            self._known[bit] = [self.codes[word] for word in words(bit) if word not in passed_over]
-        return self._known[bit]
+    @cached_property
+    def _found(self) -> dict[str, list[str]]:
+        """The codes by which a stretch between spaces is found: not those of light words."""
+        passed_over = frozenset(light(self.language))
+
+        def found(bit: str) -> list[str]:
+            inside = words(bit)
+            if inside and inside[0] in self._ends:
+                self._seconds.add(bit)
+            return [self.codes[word] for word in inside if word not in passed_over]
+
+        return _Kept(found)
 
     @cached_property
-    def _known(self) -> dict[str, list[str]]:
-        return {}
-
-    @cached_property
-    def _passed_over(self) -> frozenset[str]:
-        return frozenset(light(self.language))
+    def _seconds(self) -> set[str]:
+        """The stretches that were met and may be the second of two words of a compound."""
+        return set()
 
     @cached_property
     def _ends(self) -> frozenset[str]:
         """What may be the second of two words of a compound: few words are."""
-        return frozenset(word[cut:] for word in self.compounds for cut in range(1, len(word)))
+        return ends(self.compounds)
 
     def codes_in(self, text: str) -> Iterator[str]:
         """The codes of all words of `text`, one after the other."""
-        for bit in text.split():
-            yield from self.codes_of(bit)
-
-    def codes_of(self, bit: str) -> list[str]:
-        """The codes of all words of a stretch between spaces."""
-        if bit not in self._all:
-            self._all[bit] = [self.codes[word] for word in words(bit)]
-        return self._all[bit]
+        return itertools.chain.from_iterable(map(self.all_codes.__getitem__, text.split()))
 
     @cached_property
-    def _all(self) -> dict[str, list[str]]:
-        return {}
+    def all_codes(self) -> dict[str, list[str]]:
+        """The codes of all words of a stretch between spaces, by stretch."""
+        return _Kept(lambda bit: [self.codes[word] for word in words(bit)])
 
-    def _compound(self, word: str, after: str) -> str | None:
+    def _compound(self, bit: str, after: str) -> str | None:
         """What two words make when written as one, the first in any of its forms."""
-        if after not in self._ends:
-            return None
-        pairs = (base + after for base in proposals(self.language, word))
+        *_, word = words(bit) or [""]
+        pairs = (base + words(after)[0] for base in proposals(self.language, word))
         return next((pair for pair in pairs if pair in self.compounds), None)
+
+
+def ends(compounds: Iterable[str]) -> frozenset[str]:
+    """The words that may be the second of two which make one of `compounds`."""
+    return frozenset(word[cut:] for word in compounds for cut in range(1, len(word)))
+
+
+class _Kept(dict[str, list[str]]):
+    """What is found once for each stretch."""
+
+    def __init__(self, find: Callable[[str], list[str]]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, bit: str) -> list[str]:
+        found = self[bit] = self._find(bit)
+        return found
 
 
 def lexicon(

@@ -17,7 +17,7 @@ import hashlib
 import json
 import subprocess
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,6 +32,8 @@ _ENTRY = "pagefind-entry.json"
 _SIGNATURE = b"pagefind_dcd"
 # Codes are in no language, and are not to be stemmed.
 _LANGUAGE = "und"
+# Of a name.
+DIGITS = 10
 # How much a word weighs by where it stands: 24 is plain text.
 TITLE, HEADING, TEXT = 168, 144, 24
 # A place in the page, and above it the weight: so sorted, they are as Pagefind wants them.
@@ -165,9 +167,19 @@ def packed(content: bytes) -> bytes:
     return gzip.compress(_SIGNATURE + content, mtime=0)
 
 
-def name(content: bytes) -> str:
-    """The name of a fragment, a piece or the meta file, which tells its content."""
-    return f"{_LANGUAGE}_{hashlib.sha256(content).hexdigest()[:10]}"
+def name(content: bytes, taken: Container[str] = ()) -> str:
+    """The name of a fragment, a piece or the meta file, which tells its content.
+
+    It is longer where one of those `taken` by others would else be the same.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    names = (f"{_LANGUAGE}_{digest[:digits]}" for digits in range(DIGITS, len(digest)))
+    return next(name for name in names if name not in taken)
+
+
+def is_long(name: str) -> bool:
+    """Whether a name is longer than others, since one of those was taken."""
+    return len(name) > len(_LANGUAGE) + 1 + DIGITS
 
 
 def fragment_file(name: str) -> str:

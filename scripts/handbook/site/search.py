@@ -11,8 +11,8 @@ words are the same; and a file whose name tells its content is taken over as it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
@@ -20,12 +20,13 @@ from handbook.content.handbook import Handbook
 from handbook.site import coded, inputs, pagefind, tables
 from handbook.site.coded import Coded
 from handbook.site.lemmas import Lemmas
-from handbook.site.lexicon import Lexicon, edges, lexicon_of
+from handbook.site.lexicon import Lexicon, edges, ends, lexicon_of
 from handbook.site.pagefind import SearchError
 from handbook.site.passages import Passage, built_passages
 from handbook.site.publish import remove, taken_over
 from handbook.site.tables import Tables, Titles
 from handbook.site.traces import OnDisk, on_disk
+from handbook.site.wordrules import words
 
 __all__ = ["SearchError", "index", "index_language"]
 
@@ -41,11 +42,11 @@ class Remembered:
     """What is known of a language's pages from its last search.
 
     `codes` has what stood for the codes of each stretch between spaces, and `compounds`
-    the words that two may make: of these and of their text the pages were coded.
+    the code of each word that two may make: with these the pages were coded.
     """
 
     codes: Mapping[str, str] = field(default_factory=dict)
-    compounds: frozenset[str] = frozenset()
+    compounds: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, Coded] = field(default_factory=dict)
 
 
@@ -137,15 +138,19 @@ def index_language(
     vocabulary = dict.fromkeys(chain.from_iterable(found.values()))
     known = lexicon_of(language, folder, vocabulary, handbook.glossary.model, lemmas)
     lemmas.save()
-    codes = {stretch: " ".join(known.codes_of(stretch)) for stretch in vocabulary}
-    pages = dict(_coded(source, files, remembered, found, known, codes))
+    now = Remembered(
+        {stretch: " ".join(known.all_codes[stretch]) for stretch in vocabulary},
+        {word: known.codes[word] for word in known.compounds},
+    )
+    changed = _changed(remembered, now)
+    pages = dict(_coded(source, files, remembered.pages, found, known, changed))
     _write_index(files, pages)
     for name, content in Tables(known, pages, source.others).make().items():
         if not (name != "index.json" and files.take(f"{TABLES}/{name}")):
             files.write(f"{TABLES}/{name}", content)
     files.write(f"{TABLES}/terms.json", tables.terms(handbook, folder))
     files.drop_others()
-    return Remembered(codes, known.compounds, pages)
+    return replace(now, pages=pages)
 
 
 def _stretches(source: Source, remembered: Remembered) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -160,32 +165,48 @@ def _stretches(source: Source, remembered: Remembered) -> Iterator[tuple[str, tu
             yield address, tuple(same.setdefault(stretch, stretch) for stretch in found)
 
 
+def _changed(before: Remembered, now: Remembered) -> frozenset[str]:
+    """The stretches that have other codes than they had, or may have with the one before them."""
+    compounds = {word for word, _ in before.compounds.items() ^ now.compounds.items()}
+    seconds = ends(compounds)
+    return frozenset(
+        stretch
+        for stretch, codes in now.codes.items()
+        if before.codes.get(stretch) != codes or not seconds.isdisjoint(words(stretch)[:1])
+    )
+
+
 def _coded(
     source: Source,
     files: Files,
-    remembered: Remembered,
+    remembered: Mapping[str, Coded],
     found: Mapping[str, tuple[str, ...]],
     known: Lexicon,
-    codes: Mapping[str, str],
+    changed: frozenset[str],
 ) -> Iterator[tuple[str, Coded]]:
     """Each page as it was coded, if it would be coded the same again; else anew."""
-    changed = codes.keys() - {
-        one for one, told in codes.items() if remembered.codes.get(one) == told
-    }
-    if known.compounds != remembered.compounds:
-        changed = set(codes)
+    names: set[str] = set()
     for address, text in source.pages.items():
-        before = remembered.pages.get(address)
-        same = before and before.text == text and changed.isdisjoint(before.stretches)
-        if before and same and files.take(_fragment(before.fragment)):
-            yield address, before
-            continue
-        passages = source.passages(address)
-        shown = coded.fragment(address, passages)
-        page = coded.coded(text, shown, found[address], passages, known)
-        if not files.take(_fragment(page.fragment)):
-            files.write(_fragment(page.fragment), pagefind.packed(shown))
+        page = remembered.get(address)
+        if not (
+            page
+            and page.text == text
+            and changed.isdisjoint(page.stretches)
+            and _is_free(page.fragment, names)
+            and files.take(_fragment(page.fragment))
+        ):
+            passages = source.passages(address)
+            shown = coded.fragment(address, passages)
+            name = pagefind.name(shown, names)
+            page = coded.coded(text, name, found[address], passages, known)
+            files.write(_fragment(name), pagefind.packed(shown))
+        names.add(page.fragment)
         yield address, page
+
+
+def _is_free(name: str, taken: Container[str]) -> bool:
+    """Whether a fragment would have the same name again."""
+    return name not in taken and not pagefind.is_long(name)
 
 
 def _write_index(files: Files, pages: Mapping[str, Coded]) -> None:
@@ -194,16 +215,18 @@ def _write_index(files: Files, pages: Mapping[str, Coded]) -> None:
     for number, page in enumerate(pages.values()):
         for word, places in zip(page.words, page.places, strict=True):
             inverted.setdefault(word, []).append((number, places))
-    words = sorted(inverted)
-    packed = [pagefind.word(word, inverted.pop(word)) for word in words]
+    codes = sorted(inverted)
+    packed = [pagefind.word(word, inverted.pop(word)) for word in codes]
     starts = edges(map(len, packed), CHUNK_SIZE) if packed else []
-    pieces = []
-    for start, end in zip(starts, [*starts[1:], len(words)], strict=False):
+    pieces: list[tuple[str, str, str]] = []
+    names: set[str] = set()
+    for start, end in zip(starts, [*starts[1:], len(codes)], strict=False):
         piece = pagefind.piece(packed[start:end])
-        name = pagefind.name(piece)
+        name = pagefind.name(piece, names)
+        names.add(name)
         if not files.take(_piece(name)):
             files.write(_piece(name), pagefind.packed(piece))
-        pieces.append((words[start], words[end - 1], name))
+        pieces.append((codes[start], codes[end - 1], name))
     program = pagefind.program()
     fragments = [(page.fragment, page.size) for page in pages.values()]
     for name, content in {**program.files, **program.heads(fragments, pieces)}.items():

@@ -91,7 +91,7 @@ class Store:
             address: Coded(*page)._replace(homes=tuple(Home(*home) for home in page[-1]))
             for address, page in plain.items()
         }
-        return Remembered(codes, frozenset(compounds), pages)
+        return Remembered(codes, compounds, pages)
 
     def save(self, found: Traces) -> None:
         """Remember what this build made."""
@@ -110,7 +110,7 @@ class Store:
             address: (*page[:-1], tuple(map(tuple, page.homes)))
             for address, page in found.pages.items()
         }
-        plain: Any = (found.codes, sorted(found.compounds), pages)
+        plain: Any = (found.codes, found.compounds, pages)
         data = marshal.dumps(plain)
         traces.write_marked(self.folder / f"search-{folder}", self.version, data)
 
