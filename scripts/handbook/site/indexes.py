@@ -80,20 +80,22 @@ def _index(
     folders: Sequence[str],
 ) -> Iterator[tuple[str, dict[str, OnDisk]]]:
     for folder in folders:
-        prefix = f"{folder}/"
-        _, before = last.indexes.get(folder, ("", {}))
-        files = Files(
-            new / folder,
-            store.target / folder,
-            {name.removeprefix(prefix): stood for name, stood in before.items()},
-        )
         pages = {place: one.text for place, one in said[folder].items()}
         others = {other: found for other, found in titles.items() if other != folder}
         source = Source(handbook, folder, pages, partial(read, folder), others)
-        lemmas = handbook.root / LEMMAS
-        known = search.index_language(source, files, store.search(folder), lemmas)
-        store.save_search(folder, known)
-        yield folder, {prefix + name: stands for name, stands in files.made.items()}
+        yield folder, _index_one(store, last, source, new)
+
+
+def _index_one(store: Store, last: Traces, source: Source, new: Path) -> dict[str, OnDisk]:
+    """The files of one language's search; it keeps nothing for the next one."""
+    folder = source.folder
+    prefix = f"{folder}/"
+    _, before = last.indexes.get(folder, ("", {}))
+    stood = {name.removeprefix(prefix): file for name, file in before.items()}
+    files = Files(new / folder, store.target / folder, stood)
+    lemmas = source.handbook.root / LEMMAS
+    store.save_search(folder, search.index_language(source, files, store.search(folder), lemmas))
+    return {prefix + name: stands for name, stands in files.made.items()}
 
 
 def _said(handbook: Handbook, files: Mapping[str, Trace]) -> dict[str, dict[str, Said]]:

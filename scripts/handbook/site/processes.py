@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -94,6 +95,8 @@ def _run(work: Work[Task, Result], tasks: Sequence[Task], sender: Connection) ->
     # An interruption is this one's parent's to answer, which ends its processes.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    # What was there before is its parent's too, for as long as nobody touches it.
+    gc.freeze()
     try:
         for result in work(tasks):
             sender.send(("made", result))
