@@ -155,16 +155,19 @@ def _build(
     with new_site(target, store.spare if remember else None) as new, TemporaryDirectory() as spool:
         searches = (name for _, found in last.indexes.values() for name in found)
         drop_others(new, {*(address(*file) for file in plan.files), *beside, *searches})
-        made = list(_made(prepared.maker(new, spool=Path(spool)), tasks, progress))
-        files = {name: _taken(target / name, new / name, one) for name, one in kept.items()}
-        files |= {
-            one.address: plan.trace(one.folder, one.name, one.read, one.file, one.said)
-            for one in made
-        }
+        files = {}
+        spooled = {}
+        for page in _made(prepared.maker(new, spool=Path(spool)), tasks, progress):
+            seen = page.folder, page.name, page.read
+            files[page.address] = plan.trace(*seen, page.file, page.said)
+            if page.spooled:
+                spooled[page.address] = page.spooled
+        made = len(files)
+        files |= {name: _taken(target / name, new / name, one) for name, one in kept.items()}
         files |= {one.address: Trace(one.key, (), one.write(new)) for one in fresh}
         # Where nothing is to be remembered, the search has a memory of this build alone.
         memory = store if remember else replace(store, root=Path(spool))
-        indexed = index(plan.handbook, memory, last, files, made, new)
+        indexed = index(plan.handbook, memory, last, files, spooled, new)
         indexes = {
             folder: (key, found if folder in indexed.fresh else _taken_over(target, new, found))
             for folder, (key, found) in indexed.indexes.items()
@@ -173,7 +176,7 @@ def _build(
     # Where they were edited meanwhile, nobody knows which pages came of which.
     if remember and prepared.settings == inputs.settings(handbook, site_url):
         store.save(traces)
-    return _built(handbook, target, traces, started, len(made), indexed.fresh)
+    return _built(handbook, target, traces, started, made, indexed.fresh)
 
 
 def _made(maker: Maker, tasks: list[Task], progress: Progress) -> Iterator[Made]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from handbook.content.handbook import Handbook
 from handbook.site import inputs, processes, search, spool
-from handbook.site.maker import Made
 from handbook.site.passages import Passage, passages
 from handbook.site.plan import address
 from handbook.site.search import Files, Source
@@ -46,12 +45,13 @@ def index(
     store: Store,
     last: Traces,
     files: Mapping[str, Trace],
-    made: Sequence[Made],
+    spooled: Mapping[str, Spooled],
     new: Path,
 ) -> Indexed:
     """Index the languages whose passages, or whose titles in another, have changed.
 
-    `files` are those of all pages, which stand below `new`. Raises SearchError.
+    `files` are those of all pages, which stand below `new`; the passages of those that were
+    made are `spooled`. Raises SearchError.
     """
     said = _said(handbook, files)
     keys = {folder: _key(handbook, store.version, folder, said) for folder in handbook.trees}
@@ -60,7 +60,6 @@ def index(
     )
     indexes = {folder: last.indexes[folder] for folder in handbook.trees if folder not in stale}
     if stale:
-        spooled = {one.address: one.spooled for one in made if one.spooled}
         read = partial(_passages, new, spooled)
         titles = {folder: _titles(store, folder, said[folder], spooled, read) for folder in said}
         work = partial(_index, handbook, store, last, said, titles, read, new)

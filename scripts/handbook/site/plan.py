@@ -116,7 +116,8 @@ class Plan:
         self, folder: str, name: str, read: Iterable[Read], file: OnDisk, said: Said
     ) -> Trace:
         """From what a file was made, for which some pages were `read`."""
-        seen = tuple((*one, self.stamp(one)) for one in sorted(read))
+        # Many files read the same: each is kept in memory once.
+        seen = tuple(self._seen.setdefault(one, (*one, self.stamp(one))) for one in sorted(read))
         return Trace(self.key(folder, name), seen, file, said)
 
     def kept(self, last: Traces, target: Path) -> dict[str, Trace]:
@@ -170,6 +171,10 @@ class Plan:
 
     @cached_property
     def _stamps(self) -> dict[Read, str]:
+        return {}
+
+    @cached_property
+    def _seen(self) -> dict[Read, tuple[str, str, bool, str]]:
         return {}
 
 
