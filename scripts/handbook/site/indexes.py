@@ -83,6 +83,7 @@ def _index(
         others = {other: found for other, found in titles.items() if other != folder}
         source = Source(handbook, folder, pages, partial(read, folder), others)
         yield folder, _index_one(store, last, source, new)
+        processes.give_back()
 
 
 def _index_one(store: Store, last: Traces, source: Source, new: Path) -> dict[str, OnDisk]:

@@ -10,6 +10,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext, SpawnContext
 from multiprocessing.process import BaseProcess
@@ -39,6 +40,7 @@ def spread(work: Work[Task, Result], tasks: Sequence[Task], least: int = 1) -> I
         yield from work(tasks)
         return
     context = _context()
+    give_back()
     running: dict[Connection, BaseProcess] = {}
     try:
         for number in range(count):
@@ -71,6 +73,17 @@ def _context() -> ForkContext | SpawnContext:
     if sys.platform == "linux" and threading.active_count() == 1:
         return multiprocessing.get_context("fork")
     return multiprocessing.get_context("spawn")
+
+
+def give_back() -> None:
+    """Give free memory back to the system, where that can be asked for (the GNU C library).
+
+    Each process would have its own of what its parent is done with.
+    """
+    import ctypes  # seldom needed
+
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def cores() -> int:
