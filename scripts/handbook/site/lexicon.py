@@ -96,8 +96,10 @@ class Lexicon:
 
     def _compound(self, bit: str, after: str) -> str | None:
         """What two words make when written as one, the first in any of its forms."""
-        *_, word = words(bit) or [""]
-        pairs = (base + words(after)[0] for base in proposals(self.language, word))
+        before = words(bit)
+        if not before:
+            return None
+        pairs = (base + words(after)[0] for base in proposals(self.language, before[-1]))
         return next((pair for pair in pairs if pair in self.compounds), None)
 
 
