@@ -156,6 +156,13 @@ def test_two_words_that_are_also_written_as_one_are_found_by_it(glossary: Glossa
     assert known.codes["handover"] in known.coded(text)[5].split("-")
 
 
+def test_a_sign_before_a_word_is_not_the_first_of_two(glossary: Glossary) -> None:
+    text = "mail · voicemail voice-mail mail-voicemail"
+    known = lexicon("en", "en", [Passage("a", "Mail", text)], glossary)
+    assert {"voicemail", "mailvoicemail"} <= known.compounds
+    assert known.coded(text)[1] == "."
+
+
 def test_a_name_of_several_words_stands_for_the_first_of_its_family(glossary: Glossary) -> None:
     known = lexicon("en", "en", [Passage("a", "Forms", "a web form")], glossary)
     asked = " ".join(known.codes[word] for word in ("online", "form"))

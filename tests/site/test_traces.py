@@ -14,21 +14,22 @@ from handbook.content.handbook import read_handbook
 from handbook.program import packages
 from handbook.site import inputs
 from handbook.site.build import build
+from handbook.site.coded import Coded, Home
 from handbook.site.outlines import Outline
-from handbook.site.passages import Passage
+from handbook.site.search import Remembered
 from handbook.site.store import Store, Templates
-from handbook.site.traces import OnDisk, Trace, Traces, load, on_disk, save
+from handbook.site.traces import OnDisk, Said, Trace, Traces, load, on_disk, save
 from handbook.site.written import written
 
 TRACES = Traces(
     files={
         "en/index.html": Trace(
-            "key", (("en", "index.md", False, "a"), ("ar", "b.md", True, "")), OnDisk(1, 2, 3)
+            *("key", (("en", "index.md", False, "a"), ("ar", "b.md", True, "")), OnDisk(1, 2, 3)),
+            Said("text", "titles"),
         ),
         "assets/a.css": Trace("k", (), OnDisk(4, 5, 6)),
     },
     outlines={"en": {"index.md": ("00", Outline("“عنوان” \ud800", "home", "2026-11-16"))}},
-    texts={"en": ("a", "b")},
     indexes={"en": ("key", {"en/pagefind/a": OnDisk(7, 8, 9)})},
 )
 
@@ -82,13 +83,22 @@ def test_a_link_to_a_file_does_not_stand_for_it(tmp_path: Path) -> None:
     assert on_disk(file) != before
 
 
-def test_passages_are_those_that_the_traces_know_of(tmp_path: Path) -> None:
+def test_what_is_remembered_of_a_search_is_read_back(tmp_path: Path) -> None:
     store = Store(tmp_path, tmp_path / "site", "v1")
-    found = {"a/": (Passage("", "Title", "text"), Passage("x", "عنوان", ""))}
-    store.save_passages("en", "stamp", found)
-    assert store.passages("en", "stamp") == found
-    # Those of a build that was interrupted, or of another process, have another stamp.
-    assert store.passages("en", "another") == {}
+    home = Home("x", ("bcdf", "bcdg"), (1, 1 << 20))
+    page = Coded("text", "und_0", 3, ("a", "b"), ("bcdf",), (b"\x80",), (home,))
+    found = Remembered({"عنوان": "bcdf"}, {"handover": "bcdf"}, {"a/": page})
+    store.save_search("en", found)
+    assert store.search("en") == found
+    assert store.search("ar") == Remembered()
+    assert Store(tmp_path, tmp_path / "site", "v2").search("en") == Remembered()
+
+
+def test_what_is_remembered_of_titles_is_read_back(tmp_path: Path) -> None:
+    store = Store(tmp_path, tmp_path / "site", "v1")
+    store.save_titles("en", {"a/": ("stamp", [["", "Title"], ["x", "عنوان"]])})
+    assert store.titles("en") == {"a/": ("stamp", [["", "Title"], ["x", "عنوان"]])}
+    assert store.titles("ar") == {}
 
 
 def test_compiled_templates_are_taken_only_where_they_are_whole(tmp_path: Path) -> None:

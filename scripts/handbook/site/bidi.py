@@ -8,29 +8,27 @@ makes all of them come out as written.
 
 from __future__ import annotations
 
+import re
 from html import escape, unescape
-from html.entities import html5
-from html.parser import HTMLParser
 
 from handbook.content.runs import runs
+from handbook.site.tags import VOID, attributes, tokens
 
 # Elements whose text is not drawn as running text, or must not hold elements.
 OPAQUE = frozenset({"script", "style", "title", "textarea", "svg", "template", "option"})
-VOID = frozenset(
-    "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
-)
 # Code is left to right whatever surrounds it.
 CODE = frozenset({"code", "pre", "kbd", "samp"})
 
 # What a phone number with its country code and extension takes; an address may be longer.
 LONGEST_NUMBER = 24
+# Text without any of these is as it is: most of a page in Arabic.
+_MAY_CHANGE = re.compile("[A-Za-z0-9\u00c0-\u024f&<>]")
 
 
 def isolate(html: str) -> str:
     """`html` with every left-to-right run in right-to-left text wrapped in `<bdi>`."""
     rewriter = _Isolator()
-    rewriter.feed(html)
-    rewriter.close()
+    rewriter.read(html)
     return "".join(rewriter.output)
 
 
@@ -53,84 +51,50 @@ def _isolated(run: str) -> str:
     return f'<bdi dir="ltr"{whole}>{escape(run, quote=False)}</bdi>'
 
 
-class _Isolator(HTMLParser):
-    """Copies its input through, to the letter, but for text that needs wrapping."""
+class _Isolator:
+    """Copies a document through, to the letter, but for text that needs wrapping."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
         self.output: list[str] = []
-        self.text: list[str] = []
         # One entry an open element: is text in it right to left and ours to wrap?
         self.stack: list[tuple[str, bool]] = []
 
-    @property
-    def wraps(self) -> bool:
-        return self.stack[-1][1] if self.stack else False
+    def read(self, html: str) -> None:
+        """Take a document."""
+        output = self.output
+        wraps = False
+        for text, other, opens, name, rest in tokens(html):
+            if text:
+                output.append(_wrapped(text) if wraps and _MAY_CHANGE.search(text) else text)
+            if other:
+                output.append(other)
+            if opens and name and rest:
+                output += (opens, name, rest)
+                tag = name.lower()
+                if opens == "</":
+                    wraps = self._ended(tag)
+                elif tag not in VOID and not rest.endswith("/>"):
+                    wraps = self._begun(tag, rest, wraps)
+                    self.stack.append((tag, wraps))
 
-    def _flush(self) -> None:
-        if self.text:
-            text = "".join(self.text)
-            self.text.clear()
-            self.output.append(isolate_text(unescape(text)) if self.wraps else text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._flush()
-        source = self.get_starttag_text() or ""
-        given = dict(attrs)
-        direction = given.get("dir")
-        wraps = self.wraps
+    def _begun(self, tag: str, rest: str, wraps: bool) -> bool:
+        """Whether text is to be wrapped in an element that begins."""
         if tag in OPAQUE:
-            wraps = False
-        elif direction is not None:
-            wraps = direction == "rtl"
-        elif tag in CODE:
-            if wraps:
-                source = f'<{tag} dir="ltr"{source[len(tag) + 1 :]}'
-            wraps = False
-        elif tag == "bdi":
-            wraps = False
-        self.output.append(source)
-        if tag not in VOID and not source.endswith("/>"):
-            self.stack.append((tag, wraps))
+            return False
+        if direction := "dir" in rest and attributes(rest).get("dir"):
+            return direction == "rtl"
+        if tag in CODE and wraps:
+            self.output[-1] = f' dir="ltr"{rest}'
+        return wraps and tag != "bdi" and tag not in CODE
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._flush()
-        self.output.append(self.get_starttag_text() or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._flush()
-        self.output.append(f"</{tag}>")
+    def _ended(self, tag: str) -> bool:
+        """Whether text is to be wrapped where an element has ended."""
         for index in range(len(self.stack) - 1, -1, -1):
             if self.stack[index][0] == tag:
                 del self.stack[index:]
                 break
+        return self.stack[-1][1] if self.stack else False
 
-    def handle_data(self, data: str) -> None:
-        self.text.append(data)
 
-    def handle_entityref(self, name: str) -> None:
-        # A bare `&` before a letter comes here too; only a known name had its semicolon.
-        self.text.append(f"&{name};" if f"{name};" in html5 else f"&{name}")
-
-    def handle_charref(self, name: str) -> None:
-        self.text.append(f"&#{name};")
-
-    def handle_comment(self, data: str) -> None:
-        self._flush()
-        self.output.append(f"<!--{data}-->")
-
-    def handle_decl(self, decl: str) -> None:
-        self._flush()
-        self.output.append(f"<!{decl}>")
-
-    def handle_pi(self, data: str) -> None:
-        self._flush()
-        self.output.append(f"<?{data}>")
-
-    def unknown_decl(self, data: str) -> None:
-        self._flush()
-        self.output.append(f"<![{data}]>")
-
-    def close(self) -> None:
-        super().close()
-        self._flush()
+def _wrapped(text: str) -> str:
+    return isolate_text(unescape(text))

@@ -11,9 +11,9 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from handbook.content.handbook import Handbook
 from handbook.site import assets, fonts, inputs, neutral, processes
@@ -22,7 +22,7 @@ from handbook.site.indexes import index, indexes_hold
 from handbook.site.maker import Made, Maker
 from handbook.site.outlines import Outline, kinds
 from handbook.site.plan import Plan, Task, address, known_outlines, stands
-from handbook.site.publish import drop_others, new_site, remove
+from handbook.site.publish import drop_others, new_site, remove, taken_over
 from handbook.site.search import SearchError
 from handbook.site.static import static
 from handbook.site.store import TEMPLATES, Store, Templates
@@ -100,10 +100,10 @@ class Prepared:
     copies: Mapping[str, Path]
     known: dict[str, dict[str, tuple[str, Outline]]]
 
-    def maker(self, target: Path, *, live: bool = False) -> Maker:
+    def maker(self, target: Path, *, live: bool = False, spool: Path | None = None) -> Maker:
         """What makes the pages, below `target`; `live` where that is being read."""
         templates = Templates(self.plan.handbook.root / TEMPLATES, inputs.tool())
-        return Maker(self.plan, self.names, target, templates, live)
+        return Maker(self.plan, self.names, target, templates, live, spool)
 
 
 def prepare(handbook: Handbook, site_url: str, last: Traces) -> Prepared:
@@ -150,23 +150,31 @@ def _build(
     nothing_new = not tasks and not fresh and last.files.keys() == kept.keys()
     if nothing_new and indexes_hold(plan.handbook, store, last) and _is_all(target, last):
         return _built(handbook, target, last, started)
-    with new_site(target, store.spare if remember else None) as new:
+    with new_site(target, store.spare if remember else None) as new, TemporaryDirectory() as spool:
         searches = (name for _, found in last.indexes.values() for name in found)
         drop_others(new, {*(address(*file) for file in plan.files), *beside, *searches})
-        made = list(_made(prepared.maker(new), tasks, progress))
-        indexed = index(plan.handbook, store, last, made, new)
-        files = {name: _taken(target, new, name, one) for name, one in kept.items()}
-        files |= {one.address: plan.trace(one.folder, one.name, one.read, one.file) for one in made}
+        files = {}
+        spooled = {}
+        for page in _made(prepared.maker(new, spool=Path(spool)), tasks, progress):
+            seen = page.folder, page.name, page.read
+            files[page.address] = plan.trace(*seen, page.file, page.said)
+            if page.spooled:
+                spooled[page.address] = page.spooled
+        made = len(files)
+        files |= {name: _taken(target, new, name, one) for name, one in kept.items()}
         files |= {one.address: Trace(one.key, (), one.write(new)) for one in fresh}
+        # Where nothing is to be remembered, the search has a memory of this build alone.
+        memory = store if remember else replace(store, root=Path(spool))
+        indexed = index(plan.handbook, memory, last, files, spooled, new)
         indexes = {
             folder: (key, found if folder in indexed.fresh else _taken_over(target, new, found))
             for folder, (key, found) in indexed.indexes.items()
         }
-    traces = Traces(files, prepared.known, indexed.texts, indexes)
+    traces = Traces(files, prepared.known, indexes)
     # Where they were edited meanwhile, nobody knows which pages came of which.
     if remember and prepared.settings == inputs.settings(handbook, site_url):
         store.save(traces)
-    return _built(handbook, target, traces, started, len(made), indexed.fresh)
+    return _built(handbook, target, traces, started, made, indexed.fresh)
 
 
 def _made(maker: Maker, tasks: list[Task], progress: Progress) -> Iterator[Made]:
@@ -215,30 +223,11 @@ def _beside(prepared: Prepared) -> Iterator[_Beside]:
 
 
 def _taken_over(target: Path, new: Path, files: Mapping[str, OnDisk]) -> dict[str, OnDisk]:
-    return {name: _linked(f"{target}/{name}", f"{new}/{name}") for name in files}
+    return {name: taken_over(f"{target}/{name}", f"{new}/{name}") for name in files}
 
 
 def _taken(target: Path, new: Path, name: str, trace: Trace) -> Trace:
-    return trace._replace(file=_linked(f"{target}/{name}", f"{new}/{name}"))
-
-
-# Of thirty thousand files: a Path takes longer to make than the disk to answer.
-
-
-def _linked(old: str, new: str) -> OnDisk:
-    """Take a file over as it is; where the disk knows no second name for one, a copy."""
-    stands = on_disk(old)
-    with suppress(OSError):
-        # It was taken over two builds ago, and is the same file still.
-        if on_disk(new) == stands:
-            return stands
-    remove(Path(new))
-    try:
-        os.link(old, new)
-    except OSError:
-        shutil.copy2(old, new)
-        return on_disk(new)
-    return stands
+    return trace._replace(file=taken_over(f"{target}/{name}", f"{new}/{name}"))
 
 
 def _is_all(target: Path, traces: Traces) -> bool:

@@ -146,7 +146,8 @@ def lemma_of(language: str, written: str) -> str:
     """The lemma of a word, by the dictionary of a language, which takes a second to load."""
     import simplemma
 
-    return simplemma.lemmatize(written, lang=language).lower()
+    # The same dictionary in a tenth of the memory.
+    return simplemma.lemmatize(written, lang=language, low_memory=True).lower()
 
 
 def _by_stem(

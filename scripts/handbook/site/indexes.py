@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from handbook.content.handbook import Handbook
-from handbook.site import inputs, processes, search
-from handbook.site.maker import Made
+from handbook.site import inputs, processes, search, spool
 from handbook.site.passages import Passage, passages
-from handbook.site.plan import NEUTRAL, NOT_FOUND, address
-from handbook.site.store import LEMMAS, Passages, Store
-from handbook.site.traces import OnDisk, Traces, on_disk
+from handbook.site.plan import address
+from handbook.site.search import Files, Source
+from handbook.site.spool import Spooled
+from handbook.site.store import LEMMAS, Store
+from handbook.site.tables import Titles
+from handbook.site.traces import OnDisk, Said, Trace, Traces, on_disk
+
+# A language's search: what stands for all it was made of, and its files by address.
+Index = tuple[str, dict[str, OnDisk]]
+# The passages of a page of a language, by its address there.
+Read = Callable[[str, str], tuple[Passage, ...]]
 
 
 @dataclass(frozen=True)
 class Indexed:
-    """What stands for each language's passages and titles, and the searches' files by address."""
+    """Each language's search, and those of them that were made anew."""
 
-    texts: dict[str, tuple[str, str]]
-    indexes: dict[str, tuple[str, dict[str, OnDisk]]]
+    indexes: dict[str, Index]
     fresh: tuple[str, ...]
 
 
 def indexes_hold(handbook: Handbook, store: Store, last: Traces) -> bool:
     """Whether every language's search is as it would be made of the last build's pages."""
-    if last.texts.keys() != handbook.trees.keys():
-        return False
+    said = _said(handbook, last.files)
     return all(
-        _holds(last, folder, _key(handbook, store.version, folder, last.texts), store.target)
+        _holds(last, folder, _key(handbook, store.version, folder, said), store.target)
         for folder in handbook.trees
     )
 
@@ -39,51 +44,97 @@ def index(
     handbook: Handbook,
     store: Store,
     last: Traces,
-    made: Sequence[Made],
+    files: Mapping[str, Trace],
+    spooled: Mapping[str, Spooled],
     new: Path,
 ) -> Indexed:
     """Index the languages whose passages, or whose titles in another, have changed.
 
-    Files are made below `new`; those of other languages stand in the last build.
-    Raises SearchError.
+    `files` are those of all pages, which stand below `new`; the passages of those that were
+    made are `spooled`. Raises SearchError.
     """
-    texts = _Texts(handbook, store, last, made)
-    stamps = {folder: texts.stamp(folder) for folder in handbook.trees}
-    keys = {folder: _key(handbook, store.version, folder, stamps) for folder in handbook.trees}
+    said = _said(handbook, files)
+    keys = {folder: _key(handbook, store.version, folder, said) for folder in handbook.trees}
     stale = tuple(
         folder for folder in handbook.trees if not _holds(last, folder, keys[folder], store.target)
     )
     indexes = {folder: last.indexes[folder] for folder in handbook.trees if folder not in stale}
     if stale:
-        built = {folder: texts.all(folder) for folder in handbook.trees}
-        work = partial(_index, new, handbook, built, store.root / LEMMAS)
-        for folder in processes.spread(work, stale):
-            files = {path.relative_to(new).as_posix(): path for path in search.files(new / folder)}
-            indexes[folder] = keys[folder], {name: on_disk(path) for name, path in files.items()}
-    return Indexed(stamps, indexes, stale)
+        read = partial(_passages, new, spooled)
+        titles = {folder: _titles(store, folder, said[folder], spooled, read) for folder in said}
+        work = partial(_index, handbook, store, last, said, titles, read, new)
+        for folder, found in processes.spread(work, stale):
+            indexes[folder] = keys[folder], found
+    return Indexed(indexes, stale)
 
 
 def _index(
-    site: Path,
     handbook: Handbook,
-    built: Mapping[str, Passages],
-    remembered: Path,
+    store: Store,
+    last: Traces,
+    said: Mapping[str, Mapping[str, Said]],
+    titles: Mapping[str, Titles],
+    read: Read,
+    new: Path,
     folders: Sequence[str],
-) -> Iterator[str]:
+) -> Iterator[tuple[str, dict[str, OnDisk]]]:
     for folder in folders:
-        search.index_language(site, handbook, folder, built, remembered)
-        yield folder
+        pages = {place: one.text for place, one in said[folder].items()}
+        others = {other: found for other, found in titles.items() if other != folder}
+        source = Source(handbook, folder, pages, partial(read, folder), others)
+        yield folder, _index_one(store, last, source, new)
+        processes.give_back()
+
+
+def _index_one(store: Store, last: Traces, source: Source, new: Path) -> dict[str, OnDisk]:
+    """The files of one language's search; it keeps nothing for the next one."""
+    folder = source.folder
+    prefix = f"{folder}/"
+    _, before = last.indexes.get(folder, ("", {}))
+    stood = {name.removeprefix(prefix): file for name, file in before.items()}
+    files = Files(new / folder, store.target / folder, stood)
+    lemmas = source.handbook.root / LEMMAS
+    store.save_search(folder, search.index_language(source, files, store.search(folder), lemmas))
+    return {prefix + name: stands for name, stands in files.made.items()}
+
+
+def _said(handbook: Handbook, files: Mapping[str, Trace]) -> dict[str, dict[str, Said]]:
+    """What stands for the passages of each page that has any, in the order of the files."""
+    found: dict[str, dict[str, Said]] = {}
+    for folder, tree in handbook.trees.items():
+        names = sorted(
+            (address(folder, name) for name in tree.pages), key=lambda one: one.split("/")
+        )
+        found[folder] = {
+            _place(folder, name): files[name].said
+            for name in names
+            if name in files and files[name].said.text
+        }
+    return found
+
+
+def _file(folder: str, place: str) -> str:
+    return f"{folder}/{place}index.html"
+
+
+def _place(folder: str, file: str) -> str:
+    return file.removeprefix(f"{folder}/").removesuffix("index.html")
+
+
+def _titles_stamp(said: Mapping[str, Said]) -> str:
+    return inputs.digest([(place, one.titles) for place, one in said.items()])
 
 
 def _key(
-    handbook: Handbook, version: str, folder: str, stamps: Mapping[str, tuple[str, str]]
+    handbook: Handbook, version: str, folder: str, said: Mapping[str, Mapping[str, Said]]
 ) -> str:
-    titles = [(other, titles) for other, (_, titles) in stamps.items() if other != folder]
+    titles = [(other, _titles_stamp(pages)) for other, pages in said.items() if other != folder]
     languages = [language.model_dump() for language in handbook.structure.languages]
     # Its terms lead to a page, which is told by its kind.
     glossary = [page.name for page in handbook.pages_of_kind(folder, "glossary")]
+    text = [(place, one.text) for place, one in said[folder].items()]
     return inputs.digest(
-        version, languages, glossary, handbook.glossary.digest, folder, stamps[folder][0], titles
+        version, languages, glossary, handbook.glossary.digest, folder, text, titles
     )
 
 
@@ -97,62 +148,33 @@ def _holds(last: Traces, folder: str, key: str, target: Path) -> bool:
         return False
 
 
-class _Texts:
-    """The passages of each language's pages, read where something has changed."""
-
-    def __init__(
-        self,
-        handbook: Handbook,
-        store: Store,
-        last: Traces,
-        made: Sequence[Made],
-    ) -> None:
-        self._handbook = handbook
-        self._store = store
-        self._last = last
-        self._made: dict[str, dict[str, tuple[Passage, ...]]] = {}
-        for one in made:
-            if one.folder != NEUTRAL and one.name != NOT_FOUND:
-                self._made.setdefault(one.folder, {})[one.address] = one.passages
-        self._all: dict[str, Passages] = {}
-
-    def stamp(self, folder: str) -> tuple[str, str]:
-        """What stands for a language's passages, and for their titles."""
-        pages = self._handbook.trees[folder].pages
-        known = folder in self._last.texts and folder not in self._made
-        before = set(self._last.outlines.get(folder, {}))
-        if known and before == set(pages):
-            return self._last.texts[folder]
-        found = self.all(folder)
-        titles = [
-            (place, [(one.id, one.title) for one in inside]) for place, inside in found.items()
-        ]
-        stamp = inputs.digest(found)
-        self._store.save_passages(folder, stamp, found)
-        return stamp, inputs.digest(titles)
-
-    def all(self, folder: str) -> Passages:
-        """A language's passages by page, in the order of the pages' files."""
-        if folder not in self._all:
-            stamp, _ = self._last.texts.get(folder, ("", ""))
-            stored = self._store.passages(folder, stamp)
-            found = {}
-            for name in self._handbook.trees[folder].pages:
-                file = address(folder, name)
-                place = file.removeprefix(f"{folder}/").removesuffix("index.html")
-                if file in self._made.get(folder, {}):
-                    inside = self._made[folder][file]
-                elif place in stored:
-                    inside = stored[place]
-                else:
-                    html = (self._store.target / file).read_text(encoding="utf-8")
-                    inside = passages(html)
-                if inside:
-                    found[place] = inside
-            self._all[folder] = {place: found[place] for place in sorted(found, key=_order)}
-        return self._all[folder]
+def _titles(
+    store: Store,
+    folder: str,
+    said: Mapping[str, Said],
+    spooled: Mapping[str, Spooled],
+    read: Read,
+) -> Titles:
+    """The titles of a language's pages, remembered from one search to the next."""
+    known = store.titles(folder)
+    found = {}
+    for place, one in said.items():
+        before, titles = known.get(place, ("", ()))
+        if before != one.titles:
+            made = spooled.get(_file(folder, place))
+            inside = () if made else read(folder, place)
+            titles = made.titles if made else [(passage.id, passage.title) for passage in inside]
+        found[place] = one.titles, titles
+    if known != found:
+        store.save_titles(folder, found)
+    return {place: titles for place, (_, titles) in found.items()}
 
 
-def _order(place: str) -> list[str]:
-    """Where a page's file stands among others, as paths are sorted."""
-    return f"{place}index.html".split("/")
+def _passages(
+    new: Path, spooled: Mapping[str, Spooled], folder: str, place: str
+) -> tuple[Passage, ...]:
+    """The passages of a page: as it was made, else as it stands."""
+    file = _file(folder, place)
+    if file in spooled:
+        return spool.read(spooled[file])
+    return passages((new / file).read_text(encoding="utf-8"))

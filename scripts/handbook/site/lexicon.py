@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
 
 from handbook.content.glossary import Glossary
 from handbook.site.families import Lemma, heads
@@ -32,7 +32,9 @@ from handbook.site.wordrules import (
 
 # Written in consonants alone, which no stemmer changes; one is never the start of another.
 _LETTERS = "bcdfghjklmnpqrtv"
-_WIDTH = 4
+_WIDTH = 4  # at least
+# So many codes there are for each family, so that few take the one of another.
+_ROOM = 4
 # What stands where nothing is to be found: for a dash, for a light word. It keeps its place.
 NO_WORD = "."
 # A family in more of the passages than this tells little: a query need not find it.
@@ -45,7 +47,6 @@ class Lexicon:
 
     language: str
     codes: Mapping[str, str]
-    common: tuple[str, ...]  # codes
     phrases: Mapping[str, str]  # the codes of a name not in use, and those of the one that is
     compounds: frozenset[str]  # words that two others make when written as one
 
@@ -63,50 +64,77 @@ class Lexicon:
 
         Two words that the handbook also writes as one, `hand over`, have its code too.
         """
-        bits = text.split()
-        coded = [self._codes_of(bit) for bit in bits]
-        if self.compounds:
-            for number, (bit, after) in enumerate(itertools.pairwise(map(words, bits))):
-                if bit and after and (pair := self._compound(bit[-1], after[0])):
-                    coded[number] = [*coded[number], self.codes[pair]]
-        return ["-".join(codes) or NO_WORD for codes in coded]
+        return ["-".join(codes) or NO_WORD for codes in self.stretches(text.split())]
 
-    def _codes_of(self, bit: str) -> list[str]:
-        if bit not in self._known:
-            passed_over = self._passed_over
-            self._known[bit] = [self.codes[word] for word in words(bit) if word not in passed_over]
-        return self._known[bit]
+    def stretches(self, bits: Sequence[str]) -> list[list[str]]:
+        """The codes of the words of each of a text's stretches between spaces."""
+        coded = list(map(self._found.__getitem__, bits))
+        if not self._seconds.isdisjoint(bits):
+            for number, (bit, after) in enumerate(itertools.pairwise(bits)):
+                if after in self._seconds and (pair := self._compound(bit, after)):
+                    coded[number] = [*coded[number], self.codes[pair]]
+        return coded
 
     @cached_property
-    def _known(self) -> dict[str, list[str]]:
-        return {}
+    def _found(self) -> dict[str, list[str]]:
+        """The codes by which a stretch between spaces is found: not those of light words."""
+        passed_over = self._passed_over
+
+        def found(bit: str) -> list[str]:
+            inside = words(bit)
+            if inside and inside[0] in self._ends:
+                self._seconds.add(bit)
+            return [self.codes[word] for word in inside if word not in passed_over]
+
+        return _Kept(found)
 
     @cached_property
     def _passed_over(self) -> frozenset[str]:
         return frozenset(light(self.language))
 
     @cached_property
+    def _seconds(self) -> set[str]:
+        """The stretches that were met and may be the second of two words of a compound."""
+        return set()
+
+    @cached_property
     def _ends(self) -> frozenset[str]:
         """What may be the second of two words of a compound: few words are."""
-        return frozenset(word[cut:] for word in self.compounds for cut in range(1, len(word)))
+        return ends(self.compounds)
 
     def codes_in(self, text: str) -> Iterator[str]:
         """The codes of all words of `text`, one after the other."""
-        for bit in text.split():
-            if bit not in self._all:
-                self._all[bit] = [self.codes[word] for word in words(bit)]
-            yield from self._all[bit]
+        return itertools.chain.from_iterable(map(self.all_codes.__getitem__, text.split()))
 
     @cached_property
-    def _all(self) -> dict[str, list[str]]:
-        return {}
+    def all_codes(self) -> dict[str, list[str]]:
+        """The codes of all words of a stretch between spaces, by stretch."""
+        return _Kept(lambda bit: [self.codes[word] for word in words(bit)])
 
-    def _compound(self, word: str, after: str) -> str | None:
+    def _compound(self, bit: str, after: str) -> str | None:
         """What two words make when written as one, the first in any of its forms."""
-        if after not in self._ends:
+        before = words(bit)
+        if not before:
             return None
-        pairs = (base + after for base in proposals(self.language, word))
+        pairs = (base + words(after)[0] for base in proposals(self.language, before[-1]))
         return next((pair for pair in pairs if pair in self.compounds), None)
+
+
+def ends(compounds: Iterable[str]) -> frozenset[str]:
+    """The words that may be the second of two which make one of `compounds`."""
+    return frozenset(word[cut:] for word in compounds for cut in range(1, len(word)))
+
+
+class _Kept(dict[str, list[str]]):
+    """What is found once for each stretch."""
+
+    def __init__(self, find: Callable[[str], list[str]]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, bit: str) -> list[str]:
+        found = self[bit] = self._find(bit)
+        return found
 
 
 def lexicon(
@@ -114,9 +142,21 @@ def lexicon(
     folder: str,
     passages: Iterable[Passage],
     glossary: Glossary | None,
+) -> Lexicon:
+    """The families of all words in a language's passages and in its glossary's lists."""
+    texts = (f"{passage.title} {passage.text}" for passage in passages)
+    found = dict.fromkeys(stretch for text in texts for stretch in text.split())
+    return lexicon_of(language, folder, found, glossary)
+
+
+def lexicon_of(
+    language: str,
+    folder: str,
+    stretches: Iterable[str],
+    glossary: Glossary | None,
     lemma: Lemma | None = None,
 ) -> Lexicon:
-    """The families of all words in a language's passages and in its glossary's lists.
+    """The same from what stands between spaces in its passages: a few thousand stand everywhere.
 
     `lemma` tells that of a word as it is written; without one the dictionary is asked.
     """
@@ -124,9 +164,6 @@ def lexicon(
     families = [[word for word in family if " " not in word] for family in listed]
     phrases = _phrases(folder, glossary)
     vocabulary: dict[str, str] = {}
-    texts = [f"{passage.title} {passage.text}" for passage in passages]
-    # Between spaces: a few thousand that stand everywhere.
-    stretches = dict.fromkeys(stretch for text in texts for stretch in text.split())
     for stretch in stretches:
         for written in (*WORD.findall(stretch), stretch):
             for word in words(written):
@@ -137,10 +174,10 @@ def lexicon(
         for word in words(phrase):
             vocabulary.setdefault(word, word)
     found = heads(language, vocabulary, [family for family in families if family], lemma)
-    number = {head: index for index, head in enumerate(sorted(set(found.values())))}
-    codes = {word: _code(number[head]) for word, head in found.items()}
+    code = _codes(found.values())
+    codes = {word: code[head] for word, head in found.items()}
     for base, head in _bases(language, found).items():
-        codes.setdefault(base, _code(number[head]))
+        codes.setdefault(base, code[head])
     coded = {
         " ".join(codes[word] for word in words(one)): " ".join(codes[word] for word in words(other))
         for one, other in phrases.items()
@@ -151,11 +188,17 @@ def lexicon(
         for base in proposals(language, word)
         if _is_compound(base, vocabulary)
     }
-    for base, code in compounds.items():
-        codes.setdefault(base, code)
-    common = _common(texts, {one: [codes[word] for word in words(one)] for one in stretches})
-    common |= {codes[word] for word in weak(language) if word in codes}
-    return Lexicon(language, codes, tuple(sorted(common)), coded, frozenset(compounds))
+    for base, of in compounds.items():
+        codes.setdefault(base, of)
+    return Lexicon(language, codes, coded, frozenset(compounds))
+
+
+def common(known: Lexicon, counts: Mapping[str, int], passages: int) -> list[str]:
+    """The codes that tell little, by how many of the passages have each."""
+    found = {code for code, count in counts.items() if count > COMMON * passages}
+    return sorted(
+        found | {known.codes[word] for word in weak(known.language) if word in known.codes}
+    )
 
 
 def _is_compound(word: str, vocabulary: Collection[str]) -> bool:
@@ -185,16 +228,6 @@ def _bases(language: str, found: Mapping[str, str]) -> dict[str, str]:
     return {base: of.pop() for base, of in bases.items() if len(of) == 1}
 
 
-def _common(texts: Sequence[str], codes: Mapping[str, Sequence[str]]) -> set[str]:
-    """The codes that many texts have; `codes` are those of each stretch between spaces."""
-    counts = Counter(
-        code
-        for text in texts
-        for code in {code for stretch in set(text.split()) for code in codes[stretch]}
-    )
-    return {code for code, count in counts.items() if count > COMMON * len(texts)}
-
-
 def _phrases(folder: str, glossary: Glossary | None) -> dict[str, str]:
     """What a reader may call a term, by the glossary's words not to write, and the term."""
     found: dict[str, str] = {}
@@ -209,13 +242,25 @@ def _phrases(folder: str, glossary: Glossary | None) -> dict[str, str]:
     return found
 
 
-def _code(number: int) -> str:
+def _codes(heads: Iterable[str]) -> dict[str, str]:
+    """A code for each family by its head, from its own letters: another family changes few."""
+    families = sorted(set(heads))
+    width = _WIDTH
+    while len(_LETTERS) ** width < _ROOM * len(families):
+        width += 1
+    heads_of: dict[str, str] = {}
+    for head in families:
+        attempts = (_code(f"{head} {attempt}", width) for attempt in itertools.count())
+        heads_of[next(code for code in attempts if code not in heads_of)] = head
+    return {head: code for code, head in heads_of.items()}
+
+
+def _code(text: str, width: int) -> str:
+    number = int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
     letters = ""
-    for _ in range(_WIDTH):
+    for _ in range(width):
         number, rest = divmod(number, len(_LETTERS))
-        letters = _LETTERS[rest] + letters
-    if number:
-        raise ValueError("more families of words than there are codes")
+        letters += _LETTERS[rest]
     return letters
 
 

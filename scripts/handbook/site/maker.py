@@ -10,31 +10,39 @@ from pathlib import Path
 import jinja2
 
 from handbook.content.pages import Pages
-from handbook.site import reads
+from handbook.site import inputs, reads
 from handbook.site.assets import page_linked
 from handbook.site.edition import editions
 from handbook.site.engine import Engine, EngineError, settings
 from handbook.site.generate import Edition
 from handbook.site.html import base_path
 from handbook.site.neutral import Neutral
-from handbook.site.passages import Passage, passages
+from handbook.site.passages import passages
 from handbook.site.plan import NEUTRAL, NOT_FOUND, Plan, Task, address
 from handbook.site.publish import remove
 from handbook.site.reads import Read
+from handbook.site.spool import Spool, Spooled
 from handbook.site.static import beside
-from handbook.site.traces import OnDisk, on_disk
+from handbook.site.traces import OnDisk, Said, on_disk
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file that was made, and what was read for it; `passages` are what the search reads."""
+    """A file that was made, and what was read for it; the search reads what is `spooled`."""
 
     address: str
     folder: str
     name: str
     read: frozenset[Read]
     file: OnDisk
-    passages: tuple[Passage, ...]
+    spooled: Spooled | None = None
+
+    @property
+    def said(self) -> Said:
+        """What stands for what the search reads in it."""
+        if self.spooled is None:
+            return Said()
+        return Said(self.spooled.text, inputs.digest(self.spooled.titles))
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,8 @@ class Maker:
 
     `names` are the assets' names on the site by the addresses under which pages name
     them; `templates` keep the templates' compiled code. Where the site is `live`, a file is
-    replaced in one step: somebody may be reading it.
+    replaced in one step: somebody may be reading it. What the search reads of the pages
+    goes into the folder `spool`, where one is given.
     """
 
     plan: Plan
@@ -51,6 +60,7 @@ class Maker:
     target: Path
     templates: jinja2.BytecodeCache
     live: bool = False
+    spool: Path | None = None
 
     def __call__(self, tasks: Sequence[Task]) -> Iterator[Made]:
         """Make all of them."""
@@ -74,6 +84,7 @@ class Desk:
         self._handbook = reads.noted(maker.plan.handbook, self._reads)
         self._base = base_path(maker.plan.site_url)
         self._engines: dict[str, Engine] = {}
+        self._spool = Spool(maker.spool) if maker.spool else None
 
     def make(self, folder: str, name: str) -> Made:
         """Make one file."""
@@ -124,8 +135,10 @@ class Desk:
         else:
             remove(path)
             path.write_bytes(content)
-        inside = passages(html) if folder != NEUTRAL else ()
-        return Made(address, folder, name, seen, on_disk(path), inside)
+        stands = on_disk(path)
+        if self._spool and folder != NEUTRAL and name != NOT_FOUND and (inside := passages(html)):
+            return Made(address, folder, name, seen, stands, self._spool.put(inside))
+        return Made(address, folder, name, seen, stands)
 
     def _linked(self, html: str, address: str) -> str:
         return page_linked(html, address, self._maker.names, self._base)

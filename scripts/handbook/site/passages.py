@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
+from handbook.site.tags import VOID, attributes, tokens
+
 # Marks the part of a page that is its text.
 BODY = "data-handbook-text"
 # Not the page's own words: what a template says so of, the sign beside a heading, a term's
@@ -18,7 +20,6 @@ LEFT_OUT = frozenset({"headerlink", "hb-other-languages", "hb-group", "hb-days",
 # what an ethic's page repeats of the channels' pages, with a link to its source.
 COPIES = frozenset({"hb-links", "hb-source"})
 _HEADING = re.compile(r"h[1-6]")
-_VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 # Where one of these begins inside a passage, its text is set apart from what was before.
 _APART = frozenset({"li", "td", "th"})
 _ENDED = tuple(".:!?؟…·»”")
@@ -38,8 +39,7 @@ class Passage:
 def passages(html: str) -> tuple[Passage, ...]:
     """The passages of a page in their order, copies left out; none without a marked body."""
     reader = _Reader()
-    for token in _TOKEN.finditer(_body(html)):
-        reader.take(token)
+    reader.read(_body(html))
     return tuple(
         Passage(id, _plain(title), _plain(text))
         for id, title, text in reader.found
@@ -71,17 +71,8 @@ def _plain(parts: Iterable[str]) -> str:
     return " ".join("".join(parts).split())
 
 
-# Built pages are well-formed, so this need not be a parser of all that a browser accepts.
-_TOKEN = re.compile(
-    r"<!--.*?-->|<(?P<end>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9-]*)"
-    r"""(?P<rest>(?:[^>"']|"[^"]*"|'[^']*')*)>|(?P<text>[^<]+|<)""",
-    re.DOTALL,
-)
-_ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
-
-
 class _Reader:
-    """Takes a body's tokens one by one."""
+    """Reads the passages of a body."""
 
     def __init__(self) -> None:
         self.found: list[tuple[str, list[str], list[str]]] = []
@@ -90,19 +81,21 @@ class _Reader:
         self._skipped = 0  # the depth at which something left out began
         self._heading = 0  # the depth of the heading that is open
 
-    def take(self, token: re.Match[str]) -> None:
-        if token["text"]:
-            self._text(unescape(token["text"]) if "&" in token["text"] else token["text"])
-        elif token["tag"]:
-            tag = token["tag"].lower()
-            if tag not in _INLINE:
-                self._text(" ")
-            if tag in _VOID:
-                return
-            if token["end"]:
-                self._end()
-            elif not token["rest"].endswith("/"):
-                self._start(tag, _values(token["rest"]))
+    def read(self, body: str) -> None:
+        """Take all of it."""
+        for text, _, opens, name, rest in tokens(body):
+            if text:
+                self._text(unescape(text) if "&" in text else text)
+            if opens and name and rest:
+                tag = name.lower()
+                if tag not in _INLINE:
+                    self._text(" ")
+                if tag in VOID:
+                    continue
+                if opens == "</":
+                    self._end()
+                elif not rest.endswith("/>"):
+                    self._start(tag, attributes(rest))
 
     def _start(self, tag: str, values: Mapping[str, str]) -> None:
         if tag in _APART:
@@ -128,21 +121,11 @@ class _Reader:
 
     def _apart(self) -> None:
         if self.found and not self._heading:
-            before = "".join(self.found[-1][2]).rstrip()
-            if before and not before.endswith(_ENDED):
+            before = next((part for part in reversed(self.found[-1][2]) if part.strip()), "")
+            if before and not before.rstrip().endswith(_ENDED):
                 self._text(" · ")
 
     def _text(self, data: str) -> None:
         if self.found and not self._skipped:
             _, title, text = self.found[-1]
             (title if self._heading else text).append(data)
-
-
-def _values(rest: str) -> Mapping[str, str]:
-    """A tag's attributes by name, "" for one without a value."""
-    if not rest or rest == "/":
-        return {}
-    return {
-        name: unescape(quoted or other or bare)
-        for name, quoted, other, bare in _ATTRIBUTE.findall(rest)
-    }

@@ -17,7 +17,7 @@ from handbook.site.edition import editions
 from handbook.site.navigation import Navigation, View
 from handbook.site.outlines import Outline, outline_from
 from handbook.site.reads import Read
-from handbook.site.traces import OnDisk, Trace, Traces, on_disk
+from handbook.site.traces import OnDisk, Said, Trace, Traces, on_disk
 
 # In the place of a language's folder: the page that is of none.
 NEUTRAL = ""
@@ -112,10 +112,13 @@ class Plan:
             )
         return self._stamps[read]
 
-    def trace(self, folder: str, name: str, read: Iterable[Read], file: OnDisk) -> Trace:
+    def trace(
+        self, folder: str, name: str, read: Iterable[Read], file: OnDisk, said: Said
+    ) -> Trace:
         """From what a file was made, for which some pages were `read`."""
-        seen = tuple((*one, self.stamp(one)) for one in sorted(read))
-        return Trace(self.key(folder, name), seen, file)
+        # Many files read the same: each is kept in memory once.
+        seen = tuple(self._seen.setdefault(one, (*one, self.stamp(one))) for one in sorted(read))
+        return Trace(self.key(folder, name), seen, file, said)
 
     def kept(self, last: Traces, target: Path) -> dict[str, Trace]:
         """The traces of the files of pages that hold, by address."""
@@ -168,6 +171,10 @@ class Plan:
 
     @cached_property
     def _stamps(self) -> dict[Read, str]:
+        return {}
+
+    @cached_property
+    def _seen(self) -> dict[Read, tuple[str, str, bool, str]]:
         return {}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -9,6 +10,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext, SpawnContext
 from multiprocessing.process import BaseProcess
@@ -38,6 +40,7 @@ def spread(work: Work[Task, Result], tasks: Sequence[Task], least: int = 1) -> I
         yield from work(tasks)
         return
     context = _context()
+    give_back()
     running: dict[Connection, BaseProcess] = {}
     try:
         for number in range(count):
@@ -72,6 +75,17 @@ def _context() -> ForkContext | SpawnContext:
     return multiprocessing.get_context("spawn")
 
 
+def give_back() -> None:
+    """Give free memory back to the system, where that can be asked for (the GNU C library).
+
+    Each process would have its own of what its parent is done with.
+    """
+    import ctypes  # seldom needed
+
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def cores() -> int:
     """How many processes can run at once."""
     if hasattr(os, "sched_getaffinity"):
@@ -94,6 +108,8 @@ def _run(work: Work[Task, Result], tasks: Sequence[Task], sender: Connection) ->
     # An interruption is this one's parent's to answer, which ends its processes.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    # What was there before is its parent's too, for as long as nobody touches it.
+    gc.freeze()
     try:
         for result in work(tasks):
             sender.send(("made", result))

@@ -9,6 +9,8 @@ from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from handbook.site.traces import OnDisk, on_disk
+
 
 @contextmanager
 def new_site(target: Path, spare: Path | None = None) -> Iterator[Path]:
@@ -66,6 +68,22 @@ def remove(path: Path) -> None:
         path.unlink()
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
+
+
+def taken_over(old: Path | str, new: Path | str) -> OnDisk:
+    """Take a file over as it is; where the disk knows no second name for one, a copy."""
+    stands = on_disk(old)
+    with suppress(OSError):
+        # It was taken over two builds ago, and is the same file still.
+        if on_disk(new) == stands:
+            return stands
+    remove(Path(new))
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copy2(old, new)
+        return on_disk(new)
+    return stands
 
 
 def drop_others(site: Path, wanted: Container[str]) -> None:

@@ -1,334 +1,241 @@
-"""The search index of each language: Pagefind's, and the tables of words beside it.
+"""The search of each language: Pagefind's index, and the tables of words beside it.
 
-Pagefind is given pages in which the code of its family stands for each word, so that
-it finds and ranks families; in what it wrote for a result the text itself is put back,
-word for word. Beside it stand the tables that turn what a reader types into codes, and
-those that tell in which sections a word of this language is most at home, for readers
-of the other languages.
+Pagefind's index has the code of its family in the place of each word, so that it finds
+and ranks families; what it shows of a result is the text itself, word for word. Beside
+it stand the tables that turn what a reader types into codes, and those that tell in
+which sections a word of this language is most at home, for readers of the others.
+
+What is remembered: each page as it was coded, while its text and the codes of its
+words are the same; and a file whose name tells its content is taken over as it is.
 """
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import json
-import math
-import shutil
-import subprocess
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from html import escape
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
-from urllib.parse import quote
 
-import cbor2
-from pagefind_bin import get_executable
-
-from handbook.content.addresses import page_address
 from handbook.content.handbook import Handbook
+from handbook.site import coded, inputs, pagefind, tables
+from handbook.site.coded import Coded
 from handbook.site.lemmas import Lemmas
-from handbook.site.lexicon import Lexicon, browser_rule, edges, lexicon
+from handbook.site.lexicon import Lexicon, edges, ends, lexicon_of
+from handbook.site.pagefind import SearchError
 from handbook.site.passages import Passage, built_passages
-from handbook.site.wordrules import GUESSES, LETTERS, light
+from handbook.site.publish import remove, taken_over
+from handbook.site.tables import Tables, Titles
+from handbook.site.traces import OnDisk, on_disk
+from handbook.site.wordrules import words
+
+__all__ = ["SearchError", "index", "index_language"]
 
 PAGEFIND = "pagefind"
 TABLES = "search"
-# The most characters of forms in one table: about 4 KB when it is sent.
-TABLE_SIZE = 5_000
-# The sections in which a word is most at home, as many as another language is shown.
-PLACES = 8
-_SIGNATURE = b"pagefind_dcd"
-# Where Pagefind's metadata lists the pieces of its index: first word, last word, name.
-_CHUNKS = 2
-# The most bytes of CBOR in a piece of the index: about half of it when it is sent.
+# The most bytes of CBOR in a piece of the index: about half of it when it is sent. Only a
+# word that by itself fills more than one still grows with the handbook.
 CHUNK_SIZE = 12_000
-# Pagefind's own interfaces and its worker; ours is search/dialog.js.
-_UNUSED = ("*.css", "pagefind-*.js")
-
-Pages = Mapping[str, tuple[Passage, ...]]
 
 
-class SearchError(Exception):
-    """Pagefind could not index a language; the message is what it said."""
+@dataclass(frozen=True)
+class Remembered:
+    """What is known of a language's pages from its last search.
+
+    `codes` has what stood for the codes of each stretch between spaces, and `compounds`
+    the code of each word that two may make: with these the pages were coded.
+    """
+
+    codes: Mapping[str, str] = field(default_factory=dict)
+    compounds: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, Coded] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files of a language's search below `new`, those that stand in `last` taken over.
+
+    `before` are those of the last search, by name below their language; `made` are this one's.
+    """
+
+    new: Path
+    last: Path
+    before: Mapping[str, OnDisk] = field(default_factory=dict)
+    made: dict[str, OnDisk] = field(default_factory=dict)
+
+    def take(self, name: str) -> bool:
+        """Take over a file whose name tells its content, if there is one."""
+        if name in self.made:
+            return True
+        try:
+            if on_disk(self.last / name) != self.before.get(name):
+                return False
+        except OSError:
+            return False
+        self.made[name] = taken_over(self.last / name, self.new / name)
+        return True
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file anew."""
+        path = self.new / name
+        remove(path)
+        path.write_bytes(content)
+        self.made[name] = on_disk(path)
+
+    def drop_others(self) -> None:
+        """Remove what is not of this search."""
+        for folder in (PAGEFIND, TABLES):
+            for path in (self.new / folder).rglob("*"):
+                if path.is_file() and path.relative_to(self.new).as_posix() not in self.made:
+                    path.unlink()
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a language's search is made of.
+
+    `pages` has what stands for the passages of each page, by address in the order of their
+    files, and `passages` reads those of one; `others` has the titles of the other languages.
+    """
+
+    handbook: Handbook
+    folder: str
+    pages: Mapping[str, str]
+    passages: Callable[[str], tuple[Passage, ...]]
+    others: Mapping[str, Titles]
 
 
 def index(site: Path, handbook: Handbook, folders: Collection[str]) -> None:
     """Index the built languages `folders` of `site`. Raises SearchError."""
     built = {folder: built_passages(site / folder) for folder in handbook.trees}
+    titles = {
+        folder: {
+            address: [(one.id, one.title) for one in inside] for address, inside in found.items()
+        }
+        for folder, found in built.items()
+    }
     for folder in folders:
-        index_language(site, handbook, folder, built)
-
-
-def files(folder: Path) -> list[Path]:
-    """The files of a built language's search."""
-    found = (path for name in (PAGEFIND, TABLES) for path in (folder / name).rglob("*"))
-    return sorted(path for path in found if path.is_file())
+        stamps = {address: inputs.digest(inside) for address, inside in built[folder].items()}
+        others = {other: found for other, found in titles.items() if other != folder}
+        source = Source(handbook, folder, stamps, built[folder].__getitem__, others)
+        index_language(source, Files(site / folder, site / folder))
 
 
 def index_language(
-    site: Path,
-    handbook: Handbook,
-    folder: str,
-    built: Mapping[str, Pages],
-    remembered: Path | None = None,
-) -> None:
-    """Index one language from the passages of all, by folder and page. Raises SearchError.
+    source: Source,
+    files: Files,
+    remembered: Remembered | None = None,
+    lemmas_folder: Path | None = None,
+) -> Remembered:
+    """Index one language: what is to be remembered of it. Raises SearchError.
 
-    Lemmas of words are `remembered` in a folder, where one is given.
+    Lemmas of words are remembered in a folder, where one is given.
     """
-    language = handbook.trees[folder].language
-    primary = language.tag.split("-")[0].lower()
-    every = [passage for passages in built[folder].values() for passage in passages]
-    lemmas = Lemmas(primary, remembered)
-    known = lexicon(primary, folder, every, handbook.glossary.model, lemmas)
+    handbook, folder = source.handbook, source.folder
+    language = handbook.trees[folder].language.tag.split("-")[0].lower()
+    remembered = remembered or Remembered()
+    found = dict(_stretches(source, remembered))
+    lemmas = Lemmas(language, lemmas_folder)
+    vocabulary = dict.fromkeys(chain.from_iterable(found.values()))
+    known = lexicon_of(language, folder, vocabulary, handbook.glossary.model, lemmas)
     lemmas.save()
-    _write_index(site / folder / PAGEFIND, built[folder], known)
-    target = site / folder / TABLES
-    _write_tables(target, folder, built, known)
-    _write(target, "terms", _terms(handbook, folder), hashed=False)
-
-
-def _write_index(target: Path, pages: Pages, known: Lexicon) -> None:
-    shutil.rmtree(target, ignore_errors=True)
-    with TemporaryDirectory() as folder:
-        # All in one folder, so that no more is made and removed than a file a page.
-        for address, passages in pages.items():
-            page = Path(folder) / _flat(address)
-            page.write_text(_coded_page(passages, known), encoding="utf-8")
-        _run_pagefind(Path(folder), target)
-    for pattern in _UNUSED:
-        for path in target.glob(pattern):
-            path.unlink()
-    flat = {_flat(address): address for address in pages}
-    for path in (target / "fragment").iterdir():
-        path.write_bytes(_with_text(path.name, path.read_bytes(), pages, flat))
-    _cut_small(target)
-
-
-def _cut_small(target: Path) -> None:
-    """Cut Pagefind's index into smaller pieces, since a query needs one for each word.
-
-    Its own are five times as large, whatever the words in them; only a word that by
-    itself fills more than one of ours still grows with the handbook.
-    """
-    entry_file = target / "pagefind-entry.json"
-    entry = json.loads(entry_file.read_text(encoding="utf-8"))
-    (known,) = entry["languages"].values()
-    prefix = known["hash"].partition("_")[0]
-    meta_file = target / f"pagefind.{known['hash']}.pf_meta"
-    meta = _unpacked(meta_file)
-    files = [target / "index" / f"{name}.pf_index" for _, _, name in meta[_CHUNKS]]
-    words = [word for path in files for word in _unpacked(path)[0]]
-    starts = edges((len(cbor2.dumps(word)) for word in words), CHUNK_SIZE)
-    for path in files:
-        path.unlink()
-    meta[_CHUNKS] = []
-    for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
-        piece = words[start:end]
-        packed = _packed([piece])
-        name = f"{prefix}_{hashlib.sha256(packed).hexdigest()[:10]}"
-        (target / "index" / f"{name}.pf_index").write_bytes(packed)
-        meta[_CHUNKS].append([piece[0][0], piece[-1][0], name])
-    meta_file.unlink()
-    packed = _packed(meta)
-    known["hash"] = f"{prefix}_{hashlib.sha256(packed).hexdigest()[:10]}"
-    (target / f"pagefind.{known['hash']}.pf_meta").write_bytes(packed)
-    entry_file.write_text(json.dumps(entry, separators=(",", ":")), encoding="utf-8")
-
-
-def _unpacked(path: Path) -> list[Any]:
-    data = gzip.decompress(path.read_bytes())
-    if not data.startswith(_SIGNATURE):
-        raise SearchError(f"{path.name} is not as this version of the handbook knows it")
-    content: list[Any] = cbor2.loads(data.removeprefix(_SIGNATURE))
-    return content
-
-
-def _packed(content: object) -> bytes:
-    return gzip.compress(_SIGNATURE + cbor2.dumps(content), mtime=0)
-
-
-def _flat(address: str) -> str:
-    """The name of the file that stands for a page while it is indexed."""
-    return quote(address.rstrip("/") or "/", safe="") + ".html"
-
-
-def _run_pagefind(source: Path, target: Path) -> None:
-    """Run the program itself: its Python interface waits a tenth of a second for each page."""
-    # No language of its own: codes are in none, and are not to be stemmed.
-    options = ("--force-language", "und", "--quiet")
-    done = subprocess.run(
-        [str(get_executable()), "--site", str(source), "--output-path", str(target), *options],
-        capture_output=True,
-        text=True,
-        check=False,
+    now = Remembered(
+        {stretch: " ".join(known.all_codes[stretch]) for stretch in vocabulary},
+        {word: known.codes[word] for word in known.compounds},
     )
-    if done.returncode or not (target / "pagefind-entry.json").is_file():
-        raise SearchError(done.stderr.strip() or done.stdout.strip() or "pagefind failed")
+    changed = _changed(remembered, now)
+    pages = dict(_coded(source, files, remembered.pages, found, known, changed))
+    _write_index(files, pages)
+    for name, content in Tables(known, pages, source.others).make().items():
+        if not (name != "index.json" and files.take(f"{TABLES}/{name}")):
+            files.write(f"{TABLES}/{name}", content)
+    files.write(f"{TABLES}/terms.json", tables.terms(handbook, folder))
+    files.drop_others()
+    return replace(now, pages=pages)
 
 
-def _coded_page(passages: Sequence[Passage], known: Lexicon) -> str:
-    first, *others = passages
-    body = _coded_passage("h1", first, known)
-    body += "".join(_coded_passage("h2", passage, known) for passage in others)
-    return f"<html><body><main data-pagefind-body>{body}</main></body></html>"
+def _stretches(source: Source, remembered: Remembered) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The different stretches between spaces of each page."""
+    same: dict[str, str] = {stretch: stretch for stretch in remembered.codes}
+    for address, text in source.pages.items():
+        before = remembered.pages.get(address)
+        if before and before.text == text:
+            yield address, before.stretches
+        else:
+            found = coded.stretches(source.passages(address))
+            yield address, tuple(same.setdefault(stretch, stretch) for stretch in found)
 
 
-def _coded_passage(heading: str, passage: Passage, known: Lexicon) -> str:
-    title, text = (" ".join(known.coded(part)) for part in (passage.title, passage.text))
-    id = f' id="{escape(passage.id)}"' if passage.id else ""
-    return f"<{heading}{id}>{title}</{heading}><p>{text}</p>"
-
-
-def _with_text(name: str, packed: bytes, pages: Pages, flat: Mapping[str, str]) -> bytes:
-    """A result of Pagefind with its text for the codes; its places of words stay right."""
-    data = gzip.decompress(packed)
-    if not data.startswith(_SIGNATURE):
-        raise SearchError(f"{name} is not as this version of the handbook knows it")
-    found: dict[str, Any] = json.loads(data.removeprefix(_SIGNATURE))
-    address = flat[found["url"].removeprefix("/")]
-    found["url"] = f"/{address}"
-    passages = pages[address]
-    text = " ".join(f"{passage.title} {passage.text}".strip() for passage in passages)
-    if len(found["content"].split()) != len(text.split()):
-        raise SearchError(f"{name} has another number of words than {found['url']}")
-    titles = {passage.id: passage.title for passage in passages}
-    found["content"] = text
-    found["meta"] = {"title": passages[0].title}
-    for anchor in found["anchors"]:
-        anchor["text"] = titles[anchor["id"]]
-    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-    return gzip.compress(_SIGNATURE + text.encode(), mtime=0)
-
-
-def _write_tables(target: Path, folder: str, built: Mapping[str, Pages], known: Lexicon) -> None:
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
-    forms = sorted(known.codes)
-    starts = edges((len(form) + 1 for form in forms), TABLE_SIZE)
-    tables = [
-        [forms[start], _write(target, "words", _by_code(forms[start:end], known.codes))]
-        for start, end in zip(starts, [*starts[1:], len(forms)], strict=True)
-    ]
-    places = _places(built[folder], known)
-    codes = sorted(places)
-    starts = edges((30 for _ in codes), TABLE_SIZE)
-    homes = [
-        [
-            codes[start],
-            _write(
-                target, "places", _told({c: places[c] for c in codes[start:end]}, folder, built)
-            ),
-        ]
-        for start, end in zip(starts, [*starts[1:], len(codes)], strict=True)
-        if codes
-    ]
-    _write(
-        target,
-        "index",
-        {
-            "pages": len(built[folder]),
-            "letters": LETTERS,
-            "ways": [
-                [[browser_rule(rule) for rule in stage] for stage in way]
-                for way in GUESSES.get(known.language, ())
-            ],
-            "light": light(known.language),
-            "common": known.common,
-            "phrases": known.phrases,
-            "compounds": sorted(known.compounds),
-            "words": tables,
-            "places": homes,
-        },
-        hashed=False,
+def _changed(before: Remembered, now: Remembered) -> frozenset[str]:
+    """The stretches that have other codes than they had, or may have with the one before them."""
+    compounds = {word for word, _ in before.compounds.items() ^ now.compounds.items()}
+    seconds = ends(compounds)
+    return frozenset(
+        stretch
+        for stretch, codes in now.codes.items()
+        if before.codes.get(stretch) != codes or not seconds.isdisjoint(words(stretch)[:1])
     )
 
 
-def _by_code(forms: Iterable[str], codes: Mapping[str, str]) -> dict[str, str]:
-    found: dict[str, list[str]] = {}
-    for form in forms:
-        found.setdefault(codes[form], []).append(form)
-    return {code: " ".join(found[code]) for code in sorted(found)}
+def _coded(
+    source: Source,
+    files: Files,
+    remembered: Mapping[str, Coded],
+    found: Mapping[str, tuple[str, ...]],
+    known: Lexicon,
+    changed: frozenset[str],
+) -> Iterator[tuple[str, Coded]]:
+    """Each page as it was coded, if it would be coded the same again; else anew."""
+    names: set[str] = set()
+    for address, text in source.pages.items():
+        page = remembered.get(address)
+        if not (
+            page
+            and page.text == text
+            and changed.isdisjoint(page.stretches)
+            and _is_free(page.fragment, names)
+            and files.take(_fragment(page.fragment))
+        ):
+            passages = source.passages(address)
+            shown = coded.fragment(address, passages)
+            name = pagefind.name(shown, names)
+            page = coded.coded(text, name, found[address], passages, known)
+            files.write(_fragment(name), pagefind.packed(shown))
+        names.add(page.fragment)
+        yield address, page
 
 
-def _write(target: Path, name: str, content: object, *, hashed: bool = True) -> str:
-    """Write a table; its name tells its content, so that it may be kept for ever."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    digest = hashlib.sha256(text.encode()).hexdigest()[:10]
-    file = f"{name}.{digest}.json" if hashed else f"{name}.json"
-    (target / file).write_text(text, encoding="utf-8")
-    return file
+def _is_free(name: str, taken: Container[str]) -> bool:
+    """Whether a fragment would have the same name again."""
+    return name not in taken and not pagefind.is_long(name)
 
 
-def _terms(handbook: Handbook, folder: str) -> list[list[str]]:
-    """The glossary's terms in a language, each with its address."""
-    pages = handbook.pages_of_kind(folder, "glossary")
-    model = handbook.glossary.model
-    if not pages or model is None:
-        return []
-    address = page_address(pages[0].name)
-    return [
-        [term.term[folder], f"{address}#{id}"]
-        for id, term in model.in_order(folder)
-        if folder in term.term
-    ]
+def _write_index(files: Files, pages: Mapping[str, Coded]) -> None:
+    """Write the words' places, cut into small pieces: a query needs one for each of its words."""
+    inverted: dict[str, list[tuple[int, bytes]]] = {}
+    for number, page in enumerate(pages.values()):
+        for word, places in zip(page.words, page.places, strict=True):
+            inverted.setdefault(word, []).append((number, places))
+    codes = sorted(inverted)
+    packed = [pagefind.word(word, inverted.pop(word)) for word in codes]
+    starts = edges(map(len, packed), CHUNK_SIZE) if packed else []
+    pieces: list[tuple[str, str, str]] = []
+    names: set[str] = set()
+    for start, end in zip(starts, [*starts[1:], len(codes)], strict=False):
+        piece = pagefind.piece(packed[start:end])
+        name = pagefind.name(piece, names)
+        names.add(name)
+        if not files.take(_piece(name)):
+            files.write(_piece(name), pagefind.packed(piece))
+        pieces.append((codes[start], codes[end - 1], name))
+    program = pagefind.program()
+    fragments = [(page.fragment, page.size) for page in pages.values()]
+    for name, content in {**program.files, **program.heads(fragments, pieces)}.items():
+        files.write(f"{PAGEFIND}/{name}", content)
 
 
-Place = tuple[str, str]
+def _fragment(name: str) -> str:
+    return f"{PAGEFIND}/{pagefind.fragment_file(name)}"
 
 
-def _places(pages: Pages, known: Lexicon) -> dict[str, list[Place]]:
-    """The sections in which each family that tells something is most at home, best first."""
-    weights: dict[str, dict[Place, float]] = {}
-    for address, passages in pages.items():
-        for passage in passages:
-            titled = set(known.codes_in(passage.title))
-            counts = Counter(known.codes_in(passage.text))
-            for code in titled | counts.keys():
-                weight = counts[code] / (counts[code] + 2) + (1.5 if code in titled else 0)
-                weights.setdefault(code, {})[address, passage.id] = weight
-    common = set(known.common)
-    return {
-        code: sorted(found, key=lambda place: (-found[place], place))[:PLACES]
-        for code, found in weights.items()
-        if code not in common
-    }
-
-
-def _told(
-    places: Mapping[str, Sequence[Place]], folder: str, built: Mapping[str, Pages]
-) -> dict[str, object]:
-    """Places as the other languages show them: each with its titles in those."""
-    titles = {
-        other: {
-            (address, passage.id): [passages[0].title, passage.title]
-            for address, passages in pages.items()
-            for passage in passages
-        }
-        for other, pages in built.items()
-        if other != folder
-    }
-    named = sorted({place for found in places.values() for place in found})
-    number = {place: position for position, place in enumerate(named)}
-    rarity = {
-        code: round(math.log(1 + PLACES / len(found)) + 1, 2) for code, found in places.items()
-    }
-    return {
-        "sections": [
-            [
-                f"{address}#{id}" if id else address,
-                {
-                    other: known[address, id]
-                    for other, known in titles.items()
-                    if (address, id) in known
-                },
-            ]
-            for address, id in named
-        ],
-        "of": {
-            code: [rarity[code], *(number[place] for place in found)]
-            for code, found in places.items()
-        },
-    }
+def _piece(name: str) -> str:
+    return f"{PAGEFIND}/{pagefind.piece_file(name)}"

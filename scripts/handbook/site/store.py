@@ -7,27 +7,29 @@ longer there goes with the next build.
 from __future__ import annotations
 
 import json
+import marshal
 import shutil
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from jinja2.bccache import Bucket, BytecodeCache
 
 from handbook.content.atomic import write_atomically
 from handbook.content.marked import read_marked, write_marked
 from handbook.site import traces
-from handbook.site.passages import Passage
+from handbook.site.coded import Coded, Home
 from handbook.site.places import FOLDER, memory_of
+from handbook.site.search import Remembered
+from handbook.site.tables import Headings
 from handbook.site.traces import Traces
 
 TEMPLATES = Path(".cache/handbook/templates")
 LEMMAS = Path(".cache/handbook/lemmas")
 _OWNER = "site.json"
-
-# The passages of a language's pages, by the pages' addresses below it.
-Passages = dict[str, tuple[Passage, ...]]
 
 
 @dataclass(frozen=True)
@@ -73,14 +75,22 @@ class Store:
         """What is remembered of the files."""
         return traces.load(self.folder / "files.json", self.version)
 
-    def passages(self, folder: str, stamp: str) -> Passages:
-        """What is remembered of what a language's search reads; `stamp` stands for it.
+    def titles(self, folder: str) -> Mapping[str, tuple[str, Headings]]:
+        """What is remembered of the titles of a language's pages, and what stands for them."""
+        plain = traces.load_plain(self.folder / f"titles-{folder}.json", self.version)
+        return {address: (stamp, titles) for address, (stamp, titles) in plain.items()}
 
-        A build that was interrupted, or another one, may have left others: they are none.
-        """
-        file = self.folder / f"passages-{folder}.json"
-        plain = traces.load_plain(file, self.version + stamp)
-        return {address: tuple(Passage(*one) for one in found) for address, found in plain.items()}
+    def search(self, folder: str) -> Remembered:
+        """What is remembered of a language's search."""
+        data = read_marked(self.folder / f"search-{folder}", self.version)
+        if not data:
+            return Remembered()
+        codes, compounds, plain = marshal.loads(data)
+        pages = {
+            address: Coded(*page)._replace(homes=tuple(Home(*home) for home in page[-1]))
+            for address, page in plain.items()
+        }
+        return Remembered(codes, compounds, pages)
 
     def save(self, found: Traces) -> None:
         """Remember what this build made."""
@@ -89,14 +99,19 @@ class Store:
         traces.save(self.folder / "files.json", self.version, found)
         self._forget_others()
 
-    def save_passages(self, folder: str, stamp: str, found: Passages) -> None:
-        """Remember what a language's search reads."""
-        plain = {
-            address: [(one.id, one.title, one.text) for one in inside]
-            for address, inside in found.items()
+    def save_titles(self, folder: str, found: Mapping[str, tuple[str, Headings]]) -> None:
+        """Remember the titles of a language's pages."""
+        traces.save_plain(self.folder / f"titles-{folder}.json", self.version, found)
+
+    def save_search(self, folder: str, found: Remembered) -> None:
+        """Remember a language's search."""
+        pages = {
+            address: (*page[:-1], tuple(map(tuple, page.homes)))
+            for address, page in found.pages.items()
         }
-        file = self.folder / f"passages-{folder}.json"
-        traces.save_plain(file, self.version + stamp, plain)
+        plain: Any = (found.codes, found.compounds, pages)
+        data = marshal.dumps(plain)
+        write_marked(self.folder / f"search-{folder}", self.version, data)
 
     def _forget_others(self) -> None:
         for owner in (self.root / FOLDER).glob(f"*/{_OWNER}"):

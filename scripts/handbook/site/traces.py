@@ -32,12 +32,20 @@ class OnDisk(NamedTuple):
     changed: int  # ns
 
 
+class Said(NamedTuple):
+    """What stands for the passages of a page, and for their titles; "" where it has none."""
+
+    text: str = ""
+    titles: str = ""
+
+
 class Trace(NamedTuple):
-    """From what a file of the site was made."""
+    """From what a file of the site was made, and what the search reads in it."""
 
     key: str
     read: tuple[tuple[str, str, bool, str], ...]
     file: OnDisk
+    said: Said = Said()
 
     def holds(self, key: str, stamp: Stamp) -> bool:
         """Whether the file would be made from the same again."""
@@ -51,13 +59,12 @@ class Traces:
     """What is remembered between two builds of one folder.
 
     `files` are traces by the files' addresses on the site; `outlines` a page's digest and
-    outline by language and name; `texts` what stands for the passages of a language, and
-    for their titles; `indexes` the key of a language's search and its files by address.
+    outline by language and name; `indexes` the key of a language's search and its files
+    by address.
     """
 
     files: dict[str, Trace] = field(default_factory=dict)
     outlines: dict[str, dict[str, tuple[str, Outline]]] = field(default_factory=dict)
-    texts: dict[str, tuple[str, str]] = field(default_factory=dict)
     indexes: dict[str, tuple[str, dict[str, OnDisk]]] = field(default_factory=dict)
 
 
@@ -74,14 +81,13 @@ def load(file: Path, version: str) -> Traces:
         return Traces()
     return Traces(
         files={
-            address: Trace(key, tuple(map(tuple, read)), OnDisk(*stood))
-            for address, (key, read, stood) in plain["files"].items()
+            address: Trace(key, tuple(map(tuple, read)), OnDisk(*stood), Said(*said))
+            for address, (key, read, stood, said) in plain["files"].items()
         },
         outlines={
             folder: {name: (digest, Outline(*rest)) for name, (digest, *rest) in known.items()}
             for folder, known in plain["outlines"].items()
         },
-        texts={folder: (text, titles) for folder, (text, titles) in plain["texts"].items()},
         indexes={
             folder: (key, {name: OnDisk(*stood) for name, stood in files.items()})
             for folder, (key, files) in plain["indexes"].items()
@@ -100,7 +106,6 @@ def save(file: Path, version: str, traces: Traces) -> None:
             }
             for folder, known in traces.outlines.items()
         },
-        "texts": traces.texts,
         "indexes": traces.indexes,
     }
     _write(file, version, plain)
