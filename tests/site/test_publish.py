@@ -444,3 +444,35 @@ def test_a_site_that_was_not_finished_is_the_next_spare_one(target: Path, tmp_pa
         (new / "half.html").rename(new / "whole.html")
     assert snapshot(target) == {"whole.html": b"half"}
     assert beside(target) == [".cache", "site"]
+
+
+# ---- The check goes on beside the build ----
+
+
+def test_of_a_handbook_with_errors_nothing_is_published_and_the_findings_are_said_once(
+    small_project: Path,
+) -> None:
+    assert call("build", cwd=small_project).returncode == 0
+    before = snapshot(small_project / "site")
+    without_section(small_project / "docs/ar/channels/phone.md", "voicemail")
+    answer = call("build", cwd=small_project)
+    assert answer.returncode == 1
+    assert answer.stderr.count("section `voicemail` is missing") == 1
+    assert "nothing was built" in answer.stderr
+    assert snapshot(small_project / "site") == before
+    assert not list(small_project.glob(".site.*"))
+
+
+def test_where_a_build_falls_over_a_broken_handbook_its_findings_are_told(
+    small_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def falls_over(*_: object, **__: object) -> None:
+        raise AttributeError("'NoneType' object has no attribute 'name'")
+
+    monkeypatch.setattr("handbook.cli.building.build", falls_over)
+    with pytest.raises(AttributeError):
+        call("build", cwd=small_project)
+    without_section(small_project / "docs/ar/channels/phone.md", "voicemail")
+    answer = call("build", cwd=small_project)
+    assert answer.returncode == 1
+    assert "section `voicemail` is missing" in answer.stderr

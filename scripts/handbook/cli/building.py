@@ -12,12 +12,9 @@ from typing import NoReturn
 import click
 from rich.console import Console
 
-from handbook import checks
-from handbook.cli.common import exit_code, read, show, shown
-from handbook.content.handbook import Handbook
-from handbook.memory import remembered
+from handbook.cli.judging import Judgement, read_to_build
 from handbook.site import fonts
-from handbook.site.build import BuildError, Built, build
+from handbook.site.build import BuildError, build
 from handbook.site.build import Progress as Step
 from handbook.site.seal import Said
 
@@ -25,36 +22,38 @@ from handbook.site.seal import Said
 def check_and_build(
     root: Path, target: Path, address: str, day: datetime.date, *, strict: bool, remember: bool
 ) -> Said:
-    """Check the handbook, show what is found, and build; ends where it cannot be built."""
+    """Check the handbook, show what is found, and build; ends where it cannot be built.
+
+    The check goes on beside the build, which publishes nothing before that is settled.
+    """
     finish_fonts = fonts.begin(root / fonts.CACHE)
-    handbook = read(root, "text")
-    with remembered(root) as memory:
-        verdict = checks.judge(handbook, day, memory)
-    if verdict.findings:
-        show(handbook, verdict, "text", err=True)
-    if code := exit_code(verdict.findings, strict=strict):
-        click.echo("nothing was built: mend the errors above first", err=True)
-        sys.exit(code)
+    handbook = read_to_build(root)
+    judgement = Judgement(handbook, day, strict=strict)
     try:
         finish_fonts()
-        built = build_with_progress(handbook, target, address, remember=remember)
-    except BuildError as error:
-        fail(error)
+        with progress_bar() as step:
+            built = build(
+                handbook,
+                target,
+                address,
+                step,
+                remember=remember,
+                permit=judgement.settle,
+            )
     except KeyboardInterrupt:
         click.echo("interrupted: the last good site is untouched", err=True)
         sys.exit(130)
-    findings, coloured = (
-        shown(handbook, verdict, color=color) if verdict.findings else "" for color in (False, True)
-    )
+    except BuildError as error:
+        judgement.settle()
+        fail(error)
+    except Exception:
+        # What is wrong with the handbook may be why.
+        judgement.settle()
+        raise
+    finally:
+        judgement.end()
+    _, findings, coloured = judgement.settle()
     return Said(findings, coloured, built.languages, built.pages, built.files, built.size)
-
-
-def build_with_progress(
-    handbook: Handbook, target: Path, address: str, *, remember: bool = True
-) -> Built:
-    """Build with a bar on a terminal, in silence elsewhere."""
-    with progress_bar() as step:
-        return build(handbook, target, address, step, remember=remember)
 
 
 @contextmanager

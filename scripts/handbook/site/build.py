@@ -30,6 +30,10 @@ from handbook.site.traces import OnDisk, Trace, Traces, on_disk
 
 # Pages for which starting another process is worth while.
 WORTH_A_PROCESS = 12
+# So many files of pages keep all processors busy; what they are for is settled before.
+MUCH = 2 * WORTH_A_PROCESS
+# Raises where nothing is to be published, and waits until that is known.
+Permit = Callable[[], object]
 # Told how many pages are made, and how many there are to make.
 Progress = Callable[[int, int], None]
 
@@ -67,15 +71,17 @@ def build(
     progress: Progress = lambda made, total: None,
     *,
     remember: bool = True,
+    permit: Permit = lambda: None,
 ) -> Built:
     """Build the whole site into `target`, replacing it in one step. Raises BuildError.
 
     What the last build made and would be made the same again is taken over; without
-    `remember` nothing is. The handbook is expected to have passed its checks.
+    `remember` nothing is. The handbook is expected to pass its checks: `permit` raises
+    where it does not, and is asked before much is made, and before anything is published.
     """
     started = time.monotonic()
     try:
-        return _build(handbook, target, site_url, progress, started, remember=remember)
+        return _build(handbook, target, site_url, progress, permit, started, remember=remember)
     except (EngineError, assets.AssetError) as error:
         raise BuildError(str(error)) from None
     except SearchError as error:
@@ -131,6 +137,7 @@ def _build(
     target: Path,
     site_url: str,
     progress: Progress,
+    permit: Permit,
     started: float,
     *,
     remember: bool,
@@ -149,7 +156,10 @@ def _build(
     fresh = [one for name, one in beside.items() if name not in kept]
     nothing_new = not tasks and not fresh and last.files.keys() == kept.keys()
     if nothing_new and indexes_hold(plan.handbook, store, last) and _is_all(target, last):
+        permit()
         return _built(handbook, target, last, started)
+    if sum(len(task.folders) for task in tasks) > MUCH:
+        permit()
     with new_site(target, store.spare if remember else None) as new, TemporaryDirectory() as spool:
         searches = (name for _, found in last.indexes.values() for name in found)
         drop_others(new, {*(address(*file) for file in plan.files), *beside, *searches})
@@ -170,6 +180,7 @@ def _build(
             folder: (key, found if folder in indexed.fresh else _taken_over(target, new, found))
             for folder, (key, found) in indexed.indexes.items()
         }
+        permit()
     traces = Traces(files, prepared.known, indexes)
     # Where they were edited meanwhile, nobody knows which pages came of which.
     if remember and prepared.settings == inputs.settings(handbook, site_url):
