@@ -7,6 +7,7 @@ here, where its fault, if that is the reason, is seen.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -61,6 +62,8 @@ class Copy:
 
 def _work(work: Work, pipe: int, parent: int) -> NoReturn:
     """What a copy does. It ends without what this process does at its end."""
+    # What was there before is its parent's too, for as long as nobody touches it.
+    gc.freeze()
     with suppress(BaseException):
         found = work()
         # Nobody is left to read it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ def check_and_build(
 
     The check goes on beside the build, which publishes nothing before that is settled.
     """
+    # What is read lives to the end: the collector would go through it again and again.
+    gc.set_threshold(50_000, 20, 20)
     finish_fonts = fonts.begin(root / fonts.CACHE)
     handbook = read_to_build(root)
     judgement = Judgement(handbook, day, strict=strict)
