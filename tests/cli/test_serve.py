@@ -56,7 +56,7 @@ class Served:
         self.said.extend(self.process.stdout)
 
     def end(self) -> None:
-        self.process.send_signal(signal.SIGINT)
+        self.process.send_signal(signal.SIGTERM)
         assert self.process.wait(SOON) == 0, self.text
 
     @property

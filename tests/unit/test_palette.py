@@ -18,6 +18,8 @@ TEXTS = ("ink", "soft", "brand", "courtesy", "respect", "commitment", "honesty",
 HUES = ("courtesy", "respect", "commitment", "honesty")
 # A hue under text: at most this much of it in the surface (see color-mix in the style sheet).
 TINTED = 0.16
+# A notice, on a card: more of a colour that no text is in.
+NOTICED = 0.3
 
 Rgb = tuple[float, float, float]
 
@@ -87,12 +89,21 @@ def test_text_can_be_read_on_a_surface_tinted_with_a_hue(
         assert contrast(palette[text], tinted) >= wanted, text
 
 
+def test_a_notice_can_be_read(palette: dict[str, Rgb]) -> None:
+    notice = mixed(palette["mark"], palette["card"], NOTICED)
+    for text in ("ink", "brand"):
+        assert contrast(palette[text], notice) >= 4.5, text
+    assert contrast(palette["care"], notice) >= 3, "its drawing"
+
+
 def test_no_tint_is_stronger_than_what_is_tested(root: Path) -> None:
-    shares = re.findall(
-        r"background: color-mix\(in oklab, [^ ]+ (\d+)%", (root / SHEET).read_text("utf-8")
+    tints = re.findall(
+        r"background: color-mix\(in oklab, var\(--hb-([a-z-]+)\) (\d+)%",
+        (root / SHEET).read_text("utf-8"),
     )
-    assert shares
-    assert max(map(int, shares)) <= 100 * TINTED
+    assert tints
+    for colour, share in tints:
+        assert int(share) <= 100 * (NOTICED if colour == "mark" else TINTED), colour
 
 
 @pytest.mark.parametrize("surface", SURFACES)

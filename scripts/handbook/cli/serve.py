@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -37,6 +38,8 @@ def serve_command(root: Path | None, port: int, base: str) -> None:
     Findings are shown after each edit; where the site cannot be built, its last good
     version stays in the browser until that is mended. Ctrl-C ends it.
     """
+    # Ended by a service's manager as by Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     root = project_root(root)
     base = base_path(f"//host/{base.strip('/')}") if base.strip("/") else "/"
     target = root / ".cache" / "serve"

@@ -91,6 +91,8 @@ def main(root: str, target: str) -> None:
 
 
 if __name__ == "__main__":
+    # Who was started in the background of a shell would pass over being ended.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         main(*sys.argv[1:])
     except KeyboardInterrupt:
