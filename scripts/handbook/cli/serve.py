@@ -114,15 +114,19 @@ class Serving:
         self._target = target
         self._wake = wake
         self._building: Apart | None = None
+        self._is_judged = True
         self._is_behind = False
 
     def answer(self, burst: set[str]) -> None:
         """Answer a burst of edits; an empty one means that there is time, or that a build ended."""
         if burst:
             self._stop()
-            self._is_behind = True
+            self._is_judged, self._is_behind = False, True
             if not self._show(burst):
                 self._read_again()
+        elif not self._is_judged:
+            self._is_judged = True
+            self._check.show(self._resident.handbook)
         elif self._building is None:
             if self._is_behind:
                 self._build()
@@ -138,7 +142,6 @@ class Serving:
         self._changes.announce()
         seconds = time.monotonic() - started
         click.echo(f"shown in {seconds:.2f} s: {', '.join(shown) or 'nothing'}")
-        self._check.show(self._resident.handbook)
         return True
 
     def _read_again(self) -> None:
@@ -148,10 +151,9 @@ class Serving:
         except InvalidStructure as error:
             findings = checks.check_structure(error.settings)
             click.echo(report.text(findings, (), color=in_colour()), color=True)
-            self._is_behind = False  # until that is mended
+            self._is_judged, self._is_behind = True, False  # until that is mended
             return
         self._build()
-        self._check.show(self._resident.handbook)
 
     def _build(self) -> None:
         self._is_behind = False

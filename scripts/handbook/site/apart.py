@@ -11,9 +11,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
+
+AGAIN = 0.2  # seconds
 
 
 class FailedError(Exception):
@@ -58,8 +61,11 @@ class Apart:
 
     def stop(self) -> None:
         """End it; the site is as it was, or as it was to be."""
-        if self._process.poll() is None:
+        # Again and again: a library that is being loaded may take the first for a fault of its own.
+        while self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(AGAIN)
         self._thread.join()
 
     def outcome(self) -> Outcome | None:

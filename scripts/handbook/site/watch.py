@@ -13,7 +13,8 @@ from watchdog.observers import Observer
 from handbook.content.layout import DOCS, ENGINE, OVERRIDES
 
 QUIET = 0.05  # seconds without a further edit before a rebuild: editors write in bursts
-SETTLED = 1.0  # seconds without an edit after which there is time for what can wait
+# Seconds without an edit after which there is time: for what can wait a little, and for the rest.
+SETTLED = (0.2, 1.0)
 WATCHED = (DOCS, OVERRIDES, ENGINE)
 _WRITES = frozenset({"created", "modified", "moved", "deleted"})
 
@@ -42,7 +43,7 @@ class _Queue(FileSystemEventHandler):
 class Edits:
     """Bursts of edited paths, relative to the project's folder, without an end.
 
-    Once after each burst, when no other has come for a while, there is an empty one; and
+    Twice after each burst, as long as no other has come, there is an empty one; and
     whenever somebody wakes who waits for the next.
     """
 
@@ -54,12 +55,11 @@ class Edits:
         self.found.put("")
 
     def __iter__(self) -> Iterator[set[str]]:
-        waiting: float | None = None
+        pauses: Iterator[float] = iter(())
         while True:
             try:
-                burst = {self.found.get(timeout=waiting)}
+                burst = {self.found.get(timeout=next(pauses, None))}
             except queue.Empty:
-                waiting = None
                 yield set()
                 continue
             with suppress(queue.Empty):
@@ -67,7 +67,7 @@ class Edits:
                     burst.add(self.found.get(timeout=QUIET))
             burst.discard("")
             if burst:
-                waiting = SETTLED
+                pauses = iter(SETTLED)
             yield burst
 
 
