@@ -1,0 +1,37 @@
+"""The profile of a build: every joint is one that a build goes through, and time counts once."""
+
+from __future__ import annotations
+
+import time
+from importlib import import_module
+
+import pytest
+
+from bench.builds.stages import JOINTS, Clock
+
+
+@pytest.mark.parametrize(("name", "module", "path"), JOINTS)
+def test_every_joint_is_there(name: str, module: str, path: str) -> None:
+    owner = import_module(module)
+    for part in path.split("."):
+        owner = getattr(owner, part)
+    assert callable(owner)
+
+
+def busy(seconds: float) -> None:
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+
+def test_what_one_joint_spends_in_another_counts_for_the_other_alone() -> None:
+    clock = Clock()
+    inner = clock.timed("inner", lambda: busy(0.2))
+
+    def work() -> None:
+        inner()
+        inner()
+
+    clock.timed("outer", work)()
+    assert clock.spent["inner"] == pytest.approx(0.4, abs=0.1)
+    assert clock.spent["outer"] < 0.1
