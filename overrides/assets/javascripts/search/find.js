@@ -46,8 +46,13 @@ export class Finder {
     for (const [word] of this.lexicon.words(query)) {
       if (word.length < 3 || this.lexicon.light.has(word)) continue;
       const code = await this.lexicon.exact(word);
-      if (code) await this.pagefind.preload(code);
+      if (code && !this.#isLong(code)) await this.pagefind.preload(code);
     }
+  }
+
+  // Whether much is said of a word: it is in most of the sections of many pages.
+  #isLong(code) {
+    return this.lexicon.index.pages > MANY_PAGES && this.lexicon.common.has(code);
   }
 
   // What is found for a query, in steps: each answer has the pages so far, and `more` is
