@@ -11,9 +11,9 @@ from playwright.sync_api import Locator, Page, expect
 from visitor import Visitor
 
 from handbook.content.handbook import Handbook, read_handbook
-from handbook.site.lexicon import lexicon
-from handbook.site.passages import built_passages
-from handbook.site.wordrules import GUESSES, guesses, normalised, words
+from handbook.site.search.lexicon import lexicon
+from handbook.site.search.passages import built_passages
+from handbook.site.search.wordrules import GUESSES, guesses, normalised, words
 
 ROOT = Path(__file__).parents[2]
 PHONE = "channels/phone-voicemail/"

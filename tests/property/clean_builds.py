@@ -15,8 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from handbook.content.handbook import read_handbook
-from handbook.site import inputs, rendered
+from handbook.site import rendered
 from handbook.site.build import build
+from handbook.site.memory import inputs
 
 
 @contextmanager

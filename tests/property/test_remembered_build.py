@@ -24,9 +24,10 @@ from handbook.content.handbook import read_handbook
 from handbook.content.recordfiles import records_yaml, sources_yaml
 from handbook.content.records import SOURCES, records_path
 from handbook.site import build as building
-from handbook.site import indexes, publish
+from handbook.site import publish
 from handbook.site.build import BuildError, build
 from handbook.site.fonts import CACHE as FONT_CACHE
+from handbook.site.search import indexes
 
 ROOT = Path(__file__).parents[2]
 SOUND = ROOT / "tests/checks/fixtures/sound"
@@ -587,7 +588,7 @@ def build_interrupted(project: Project, chance: Chance) -> None:
             case "save":
                 patch.setattr(building.Store, "save", stop)
             case _:
-                patch.setattr("handbook.site.traces.save", stop)
+                patch.setattr("handbook.site.memory.traces.save", stop)
         with suppress(Interrupted, BuildError):
             project.build()
     if chance.random() < 0.5:

@@ -5,7 +5,7 @@
 Then what it costs: bytes until the first result, as a web server sends them, and the
 time from the last key to it, on a processor slowed down four times. With --pages N,N the
 cost is measured on made-up handbooks of so many pages too; with --recall, not at all. With
---write, the tables in scripts/handbook/site/search.md are written anew.
+--write, the tables in scripts/handbook/site/search/README.md are written anew.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from tests.search.judged import SETS, Query, read_queries
 from handbook.content.atomic import write_atomically
 from handbook.content.handbook import Handbook, read_handbook
 from handbook.content.structure import Language
-from handbook.site import search
+from handbook.site.search.index import index
 from handbook.site.server import site_server
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +40,7 @@ sys.path.insert(0, str(ROOT / "tests/browser"))
 import chromium  # noqa: E402
 import searching  # noqa: E402
 
-PAGE = ROOT / "scripts/handbook/site/search.md"
+PAGE = ROOT / "scripts/handbook/site/search/README.md"
 LEFT_OUT = ".headerlink,.hb-other-languages,.hb-links"
 TOP = 5
 FIRSTS = 3  # queries, each asked as the first
@@ -234,7 +234,7 @@ def made_up(handbook: Handbook, site: Path, pages: int) -> Iterator[Path]:
                 f"<article data-handbook-text><h1>Page {number}</h1>{body}</article>",
                 encoding="utf-8",
             )
-        search.index(target, handbook, ["en"])
+        index(target, handbook, ["en"])
         yield target
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import yaml
 
-from handbook.site.passages import Passage
+from handbook.site.search.passages import Passage
 
 FOLDER = Path(__file__).parent / "queries"
 SETS = ("", "second", "third", "fourth")

@@ -9,10 +9,10 @@ from tests.search.judged import FOLDER
 
 from handbook.content.glossary import Glossary
 from handbook.content.handbook import read_handbook
-from handbook.site.families import heads
-from handbook.site.lexicon import edges, lexicon
-from handbook.site.passages import Passage, passages
-from handbook.site.wordrules import guesses, normalised, proposals, words
+from handbook.site.search.families import heads
+from handbook.site.search.lexicon import edges, lexicon
+from handbook.site.search.passages import Passage, passages
+from handbook.site.search.wordrules import guesses, normalised, proposals, words
 
 ROOT = FOLDER.parents[2]
 

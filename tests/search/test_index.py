@@ -10,7 +10,7 @@ from typing import Any
 
 import cbor2
 
-from handbook.site.search import CHUNK_SIZE
+from handbook.site.search.index import CHUNK_SIZE
 
 
 def unpacked(path: Path) -> Any:

@@ -13,8 +13,8 @@ from typing import Any
 import cbor2
 import pytest
 
-from handbook.site import pagefind
-from handbook.site.pagefind import HEADING, TEXT, TITLE, SearchError
+from handbook.site.search import pagefind
+from handbook.site.search.pagefind import HEADING, TEXT, TITLE, SearchError
 
 CODES = ["bcdf", "bcdg", "bcdh", "bcdj", "kkkk", "kkkl", "vvvv"]
 # A text is a list of stretches, each of so many codes; a page, a title and texts.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.search.judged import SETS, judge, read_queries, write_queries
 
-from handbook.site.passages import built_passages
+from handbook.site.search.passages import built_passages
 
 LANGUAGES = ("en", "ar", "pt", "id")
 

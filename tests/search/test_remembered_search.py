@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from handbook.content.handbook import Handbook
-from handbook.site import coded, inputs, pagefind
-from handbook.site.passages import Passage
-from handbook.site.search import Files, Remembered, Source, index_language
-from handbook.site.store import Store
+from handbook.site.memory import inputs
+from handbook.site.memory.store import Store
+from handbook.site.search import coded, pagefind
+from handbook.site.search.index import Files, Remembered, Source, index_language
+from handbook.site.search.passages import Passage
 
 Pages = dict[str, tuple[Passage, ...]]
 

@@ -20,8 +20,8 @@ from handbook.content.handbook import Handbook, read_handbook
 from handbook.site.assets import page_linked
 from handbook.site.build import BuildError, build, prepare
 from handbook.site.html import base_path
+from handbook.site.memory.traces import Traces
 from handbook.site.notices import CHECKED
-from handbook.site.traces import Traces
 
 KB_URL = "https://intranet.example/kb/"
 

@@ -16,9 +16,11 @@ from handbook.content.handbook import read_handbook
 from handbook.site import processes
 from handbook.site.build import prepare
 from handbook.site.maker import Maker
+from handbook.site.memory.traces import Traces
 from handbook.site.plan import Task
 from handbook.site.processes import WorkFailed, spread
-from handbook.site.traces import Traces
+
+ENDLESS = 120  # seconds: longer than anyone waits
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +52,7 @@ def killed(tasks: Sequence[int]) -> Iterator[int]:
 
 def endless(tasks: Sequence[int]) -> Iterator[int]:
     yield tasks[0]
-    time.sleep(600)
+    time.sleep(ENDLESS)
 
 
 def test_every_result_comes_once_from_as_many_processes_as_there_are_cores() -> None:
@@ -85,6 +87,20 @@ def test_what_interrupts_the_one_who_waits_ends_all_processes(error: type[BaseEx
         for _ in spread(endless, range(4)):
             assert multiprocessing.active_children()
             raise error
+
+
+def test_processes_end_where_the_one_who_waits_answers_to_being_ended() -> None:
+    """As `handbook serve` does; they begin as copies of it, and so with its answer."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        for _ in range(10):
+            started = time.monotonic()
+            with pytest.raises(RuntimeError):
+                for _ in spread(endless, range(4)):
+                    raise RuntimeError
+            assert time.monotonic() - started < ENDLESS / 2
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture

@@ -285,12 +285,14 @@ def growing(small_project: Path) -> Path:
 
 # Builds slowly, and says so when pages are made by other processes: how many, and by which.
 BUILD = """
-    import multiprocessing, sys, time
+    import multiprocessing, signal, sys, time
     from pathlib import Path
     from handbook.content.handbook import read_handbook
     from handbook.site import maker, processes
     from handbook.site.build import build
 
+    # Who runs the tests in a shell's background passes over interruptions, and so would this.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     processes.cores = lambda: 2
     root = Path(sys.argv[1])
     make = maker.Desk.make

@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handbook.cli import main
-from handbook.site import seal as seals
-from handbook.site.places import FOLDER
-from handbook.site.seal import CLOCK, Said, Seal
+from handbook.site.memory import seal as seals
+from handbook.site.memory.places import FOLDER
+from handbook.site.memory.seal import CLOCK, Said, Seal
 
 SAID = Said("two warnings\n", "\x1b[33mtwo warnings\n", ("en", "ar"), 3, 4, 500)
 LONG_AGO = 1_700_000_000_000_000_000  # ns
@@ -196,7 +196,7 @@ def test_another_program_or_package_or_setting_of_the_environment_breaks_it(
         other.setattr(seals, "packages", lambda: ["jinja2-99.dist-info"])
         assert seal_of(tmp_path).said() is None
     assert seal_of(tmp_path).said() == SAID
-    reworded(code / "seal.py")
+    reworded(code / "memory/seal.py")
     assert seal_of(tmp_path).said() is None
 
 

@@ -12,14 +12,14 @@ from running import call, snapshot
 
 from handbook.content.handbook import read_handbook
 from handbook.program import packages
-from handbook.site import inputs
 from handbook.site.build import build
-from handbook.site.coded import Coded, Home
+from handbook.site.memory import inputs
+from handbook.site.memory.store import Store, Templates
+from handbook.site.memory.traces import OnDisk, Said, Trace, Traces, load, on_disk, save
+from handbook.site.memory.written import written
 from handbook.site.outlines import Outline
-from handbook.site.search import Remembered
-from handbook.site.store import Store, Templates
-from handbook.site.traces import OnDisk, Said, Trace, Traces, load, on_disk, save
-from handbook.site.written import written
+from handbook.site.search.coded import Coded, Home
+from handbook.site.search.index import Remembered
 
 TRACES = Traces(
     files={

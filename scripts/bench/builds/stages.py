@@ -31,9 +31,9 @@ JOINTS = (
     ("Markdown", "markdown", "Markdown.convert"),
     ("templates", "jinja2", "Template.render"),
     ("isolation of numbers (Arabic)", "handbook.site.bidi", "isolate"),
-    ("passages", "handbook.site.passages", "passages"),
+    ("passages", "handbook.site.search.passages", "passages"),
     ("names of assets", "handbook.site.assets", "page_linked"),
-    ("search", "handbook.site.search", "index_language"),
+    ("search", "handbook.site.search.index", "index_language"),
 )
 
 

@@ -9,7 +9,7 @@ import click
 
 from handbook.cli.project import ConfigurationError, project_root, today
 from handbook.content.layout import SITE
-from handbook.site.seal import Said, Seal
+from handbook.site.memory.seal import Said, Seal
 
 
 @click.command("build")
@@ -45,7 +45,7 @@ def build_command(
             seal.begin()
         # As long to load as to build a page: not where nothing has changed.
         from handbook.cli.building import check_and_build
-        from handbook.site.inputs import is_closed
+        from handbook.site.memory.inputs import is_closed
 
         said = check_and_build(root, target, address, day, strict=strict, remember=not no_cache)
         if not no_cache and is_closed(root):

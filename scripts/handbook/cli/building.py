@@ -17,7 +17,7 @@ from handbook.cli.judging import Judgement, read_to_build
 from handbook.site import fonts
 from handbook.site.build import BuildError, build
 from handbook.site.build import Progress as Step
-from handbook.site.seal import Said
+from handbook.site.memory.seal import Said
 
 
 def check_and_build(

@@ -22,8 +22,8 @@ from handbook.memory import remembered
 from handbook.site.apart import Apart, FailedError
 from handbook.site.build import BuildError
 from handbook.site.html import base_path
+from handbook.site.memory.seal import Seal
 from handbook.site.resident import Resident
-from handbook.site.seal import Seal
 from handbook.site.server import Changes, site_server
 from handbook.site.watch import edits
 
@@ -39,7 +39,8 @@ def serve_command(root: Path | None, port: int, base: str) -> None:
     version stays in the browser until that is mended. Ctrl-C ends it.
     """
     # Ended by a service's manager as by Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    click.get_current_context().call_on_close(lambda: signal.signal(signal.SIGTERM, before))
     root = project_root(root)
     base = base_path(f"//host/{base.strip('/')}") if base.strip("/") else "/"
     target = root / ".cache" / "serve"

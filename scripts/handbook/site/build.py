@@ -16,17 +16,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from handbook.content.handbook import Handbook
-from handbook.site import assets, fonts, inputs, neutral, processes
+from handbook.site import assets, fonts, neutral, processes
 from handbook.site.engine import EngineError
-from handbook.site.indexes import index, indexes_hold
 from handbook.site.maker import Made, Maker
+from handbook.site.memory import inputs
+from handbook.site.memory.store import TEMPLATES, Store, Templates
+from handbook.site.memory.traces import OnDisk, Trace, Traces, on_disk
 from handbook.site.outlines import Outline, kinds
 from handbook.site.plan import Plan, Task, address, known_outlines, stands
 from handbook.site.publish import drop_others, new_site, remove, taken_over
-from handbook.site.search import SearchError
+from handbook.site.search.index import SearchError
+from handbook.site.search.indexes import index, indexes_hold
 from handbook.site.static import static
-from handbook.site.store import TEMPLATES, Store, Templates
-from handbook.site.traces import OnDisk, Trace, Traces, on_disk
 
 # Pages for which starting another process is worth while.
 WORTH_A_PROCESS = 12

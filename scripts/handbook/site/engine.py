@@ -36,8 +36,8 @@ from handbook.content.yamltext import YamlText, load
 from handbook.site import rendered
 from handbook.site.generate import Edition, page_markdown
 from handbook.site.html import base_path
+from handbook.site.memory.written import written as written_settings
 from handbook.site.navigation import Group, Leaf, View
-from handbook.site.written import written as written_settings
 
 # Those of mkdocs.yml whose part is done here.
 OURS = frozenset({"handbook", "i18n"})

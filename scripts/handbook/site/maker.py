@@ -10,20 +10,20 @@ from pathlib import Path
 import jinja2
 
 from handbook.content.pages import Pages
-from handbook.site import inputs, reads
 from handbook.site.assets import page_linked
 from handbook.site.edition import editions
 from handbook.site.engine import Engine, EngineError, settings
 from handbook.site.generate import Edition
 from handbook.site.html import base_path
+from handbook.site.memory import inputs, reads
+from handbook.site.memory.reads import Read
+from handbook.site.memory.traces import OnDisk, Said, on_disk
 from handbook.site.neutral import Neutral
-from handbook.site.passages import passages
 from handbook.site.plan import NEUTRAL, NOT_FOUND, Plan, Task, address
 from handbook.site.publish import remove
-from handbook.site.reads import Read
-from handbook.site.spool import Spool, Spooled
+from handbook.site.search.passages import passages
+from handbook.site.search.spool import Spool, Spooled
 from handbook.site.static import beside
-from handbook.site.traces import OnDisk, Said, on_disk
 
 
 @dataclass(frozen=True, slots=True)

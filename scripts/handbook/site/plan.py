@@ -12,12 +12,12 @@ from handbook.content.files import UnreadableText, decode
 from handbook.content.frontmatter import split
 from handbook.content.handbook import Handbook
 from handbook.content.pages import Pages
-from handbook.site import inputs
 from handbook.site.edition import editions
+from handbook.site.memory import inputs
+from handbook.site.memory.reads import Read
+from handbook.site.memory.traces import OnDisk, Said, Trace, Traces, on_disk
 from handbook.site.navigation import Navigation, View
 from handbook.site.outlines import Outline, outline_from
-from handbook.site.reads import Read
-from handbook.site.traces import OnDisk, Said, Trace, Traces, on_disk
 
 # In the place of a language's folder: the page that is of none.
 NEUTRAL = ""

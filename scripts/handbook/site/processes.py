@@ -63,7 +63,9 @@ def spread(work: Work[Task, Result], tasks: Sequence[Task], least: int = 1) -> I
                     yield value
     finally:
         for left in running.values():
-            left.terminate()
+            # A gentler signal is an exception where this process has a handler for it, which
+            # a process that is just beginning may lose.
+            left.kill()
         for left in running.values():
             left.join()
 

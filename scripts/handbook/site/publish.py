@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from handbook.site.traces import OnDisk, on_disk
+from handbook.site.memory.traces import OnDisk, on_disk
 
 
 @contextmanager

@@ -14,12 +14,12 @@ from pathlib import Path
 from handbook.content.handbook import Handbook
 from handbook.content.layout import DOCS
 from handbook.content.pages import Pages
-from handbook.site import inputs
 from handbook.site.build import Prepared, build, prepare
 from handbook.site.maker import Desk
+from handbook.site.memory import inputs
+from handbook.site.memory.store import Store
 from handbook.site.outlines import Outline
 from handbook.site.plan import address, outline_of
-from handbook.site.store import Store
 
 # A page: its language's folder and its name.
 Key = tuple[str, str]

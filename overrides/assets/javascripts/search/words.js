@@ -1,5 +1,5 @@
 // From what a reader types to the families of words that the index holds: the browser's
-// half of scripts/handbook/site/wordrules.py and lexicon.py. Both take a text apart alike.
+// half of scripts/handbook/site/search/wordrules.py and lexicon.py. Both take a text apart alike.
 
 const SHORTEST = 3;
 const WORD = /[\p{L}\p{N}]+(?:[-\u2010\u2011][\p{L}\p{N}]+)*/gu;

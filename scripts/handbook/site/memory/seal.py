@@ -23,8 +23,8 @@ from stat import S_ISDIR
 from handbook.content.layout import DOCS, ENGINE, OVERRIDES
 from handbook.content.marked import read_marked, write_marked
 from handbook.program import PACKAGE, packages, runtime
-from handbook.site.places import memory_of
-from handbook.site.written import written
+from handbook.site.memory.places import memory_of
+from handbook.site.memory.written import written
 
 DIGEST = 16
 # A file changed so shortly before it was read may change again and its dates stay the same.

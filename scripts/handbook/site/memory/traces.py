@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from handbook.content.marked import read_marked, write_marked
+from handbook.site.memory.reads import Read
 from handbook.site.outlines import Outline
-from handbook.site.reads import Read
 
 Stamp = Callable[[Read], str]
 

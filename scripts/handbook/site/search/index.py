@@ -17,16 +17,17 @@ from itertools import chain
 from pathlib import Path
 
 from handbook.content.handbook import Handbook
-from handbook.site import coded, inputs, pagefind, tables
-from handbook.site.coded import Coded
-from handbook.site.lemmas import Lemmas
-from handbook.site.lexicon import Lexicon, edges, ends, lexicon_of
-from handbook.site.pagefind import SearchError
-from handbook.site.passages import Passage, built_passages
+from handbook.site.memory import inputs
+from handbook.site.memory.traces import OnDisk, on_disk
 from handbook.site.publish import remove, taken_over
-from handbook.site.tables import Tables, Titles
-from handbook.site.traces import OnDisk, on_disk
-from handbook.site.wordrules import words
+from handbook.site.search import coded, pagefind, tables
+from handbook.site.search.coded import Coded
+from handbook.site.search.lemmas import Lemmas
+from handbook.site.search.lexicon import Lexicon, edges, ends, lexicon_of
+from handbook.site.search.pagefind import SearchError
+from handbook.site.search.passages import Passage, built_passages
+from handbook.site.search.tables import Tables, Titles
+from handbook.site.search.wordrules import words
 
 __all__ = ["SearchError", "index", "index_language"]
 

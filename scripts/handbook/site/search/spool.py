@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from handbook.site import inputs
-from handbook.site.passages import Passage
+from handbook.site.memory import inputs
+from handbook.site.search.passages import Passage
 
 
 class Spooled(NamedTuple):

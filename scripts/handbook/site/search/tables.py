@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 
 from handbook.content.addresses import page_address
 from handbook.content.handbook import Handbook
-from handbook.site.coded import Coded
-from handbook.site.lexicon import Lexicon, browser_rule, common, edges
-from handbook.site.wordrules import GUESSES, LETTERS, light
+from handbook.site.search.coded import Coded
+from handbook.site.search.lexicon import Lexicon, browser_rule, common, edges
+from handbook.site.search.wordrules import GUESSES, LETTERS, light
 
 # The most characters of forms in one table: about 4 KB when it is sent.
 TABLE_SIZE = 5_000

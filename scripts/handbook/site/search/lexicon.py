@@ -15,9 +15,9 @@ from functools import cached_property
 from hashlib import blake2b
 
 from handbook.content.glossary import Glossary
-from handbook.site.families import Lemma, heads
-from handbook.site.passages import Passage
-from handbook.site.wordrules import (
+from handbook.site.search.families import Lemma, heads
+from handbook.site.search.passages import Passage
+from handbook.site.search.wordrules import (
     HYPHEN,
     SHORTEST,
     WORD,

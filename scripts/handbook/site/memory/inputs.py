@@ -13,8 +13,8 @@ from handbook.content.pages import Pages
 from handbook.content.recordfiles import told as told_records
 from handbook.content.yamltext import YamlFault, load
 from handbook.program import program
+from handbook.site.memory.written import written
 from handbook.site.outlines import Outline
-from handbook.site.written import written
 
 DIGEST = 16
 # The extensions that Markdown has itself.

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
-from handbook.site.wordrules import (
+from handbook.site.search.wordrules import (
     HYPHEN,
     PATTERNS,
     SHORTEST,

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from handbook.site import pagefind
-from handbook.site.lexicon import Lexicon
-from handbook.site.pagefind import HEADING, TEXT, TITLE, Anchor
-from handbook.site.passages import Passage
+from handbook.site.search import pagefind
+from handbook.site.search.lexicon import Lexicon
+from handbook.site.search.pagefind import HEADING, TEXT, TITLE, Anchor
+from handbook.site.search.passages import Passage
 
 # A word in a section's title counts for more than any number of them in its text.
 TITLED = 1 << 20

@@ -8,14 +8,16 @@ from functools import partial
 from pathlib import Path
 
 from handbook.content.handbook import Handbook
-from handbook.site import inputs, processes, search, spool
-from handbook.site.passages import Passage, passages
+from handbook.site import processes
+from handbook.site.memory import inputs
+from handbook.site.memory.store import LEMMAS, Store
+from handbook.site.memory.traces import OnDisk, Said, Trace, Traces, on_disk
 from handbook.site.plan import address
-from handbook.site.search import Files, Source
-from handbook.site.spool import Spooled
-from handbook.site.store import LEMMAS, Store
-from handbook.site.tables import Titles
-from handbook.site.traces import OnDisk, Said, Trace, Traces, on_disk
+from handbook.site.search import spool
+from handbook.site.search.index import Files, Source, index_language
+from handbook.site.search.passages import Passage, passages
+from handbook.site.search.spool import Spooled
+from handbook.site.search.tables import Titles
 
 # A language's search: what stands for all it was made of, and its files by address.
 Index = tuple[str, dict[str, OnDisk]]
@@ -94,7 +96,7 @@ def _index_one(store: Store, last: Traces, source: Source, new: Path) -> dict[st
     stood = {name.removeprefix(prefix): file for name, file in before.items()}
     files = Files(new / folder, store.target / folder, stood)
     lemmas = source.handbook.root / LEMMAS
-    store.save_search(folder, search.index_language(source, files, store.search(folder), lemmas))
+    store.save_search(folder, index_language(source, files, store.search(folder), lemmas))
     return {prefix + name: stands for name, stands in files.made.items()}
 
 

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from handbook.content.marked import read_marked, write_marked
-from handbook.site.families import SNOWBALL, lemma_of
+from handbook.site.search.families import SNOWBALL, lemma_of
 
 
 class Lemmas:

@@ -20,12 +20,12 @@ from jinja2.bccache import Bucket, BytecodeCache
 
 from handbook.content.atomic import write_atomically
 from handbook.content.marked import read_marked, write_marked
-from handbook.site import traces
-from handbook.site.coded import Coded, Home
-from handbook.site.places import FOLDER, memory_of
-from handbook.site.search import Remembered
-from handbook.site.tables import Headings
-from handbook.site.traces import Traces
+from handbook.site.memory import traces
+from handbook.site.memory.places import FOLDER, memory_of
+from handbook.site.memory.traces import Traces
+from handbook.site.search.coded import Coded, Home
+from handbook.site.search.index import Remembered
+from handbook.site.search.tables import Headings
 
 TEMPLATES = Path(".cache/handbook/templates")
 LEMMAS = Path(".cache/handbook/lemmas")
