@@ -286,12 +286,14 @@ def growing(small_project: Path) -> Path:
 
 # Builds slowly, and says so when pages are made by other processes: how many, and by which.
 BUILD = """
-    import multiprocessing, sys, time
+    import multiprocessing, signal, sys, time
     from pathlib import Path
     from handbook.content.handbook import read_handbook
     from handbook.site import maker, processes
     from handbook.site.build import build
 
+    # Where the tests run in the background of a shell, it would pass over being interrupted.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     processes.cores = lambda: 2
     root = Path(sys.argv[1])
     make = maker.Desk.make
