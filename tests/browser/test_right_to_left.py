@@ -273,13 +273,8 @@ def test_the_drawer_slides_in_from_the_start(visitor: Visitor, folder: str) -> N
     window = -390 if folder == "ar" else 0
     expect(drawer).to_be_hidden()
     page.locator(".hb-pages-open").click()
-    page.wait_for_function(
-        """(rtl) => {
-          const box = document.querySelector(".md-sidebar--primary").getBoundingClientRect();
-          return rtl ? box.right === innerWidth : box.left === 0;
-        }""",
-        arg=folder == "ar",
-    )
+    expect(drawer).to_be_visible()
+    settled(page)
     assert edges(drawer, folder).start == window
 
 

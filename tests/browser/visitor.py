@@ -34,13 +34,23 @@ def rest(page: Page, time: int) -> None:
 
 def settled(page: Page) -> Page:
     """The page once all on it stands where it stays: in its styles and faces, and drawn."""
-    sheets = "[...document.querySelectorAll('link[rel=stylesheet]')]"
-    page.wait_for_function(f"{sheets}.every(({{ sheet }}) => sheet)")
+    # Not Playwright's wait_for_function: what it asks a second time is `eval` in the page,
+    # which the policy forbids.
     page.evaluate(
-        """async () => {
+        """async (patience) => {
+          const frame = () => new Promise(requestAnimationFrame);
+          const sheets = () => [...document.querySelectorAll("link[rel=stylesheet]")];
+          const end = performance.now() + patience;
+          while (!sheets().every(({ sheet }) => sheet)) {
+            if (performance.now() > end) throw new Error("a style sheet does not come");
+            await frame();
+          }
           await document.fonts.ready;
-          for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
-        }"""
+          await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+          await frame();
+          await frame();
+        }""",
+        PATIENCE,
     )
     return page
 
