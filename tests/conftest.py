@@ -114,6 +114,31 @@ def small_project(tmp_path: Path) -> Path:
     return _small(tmp_path / "project")
 
 
+# Read by every Python that is started with it on its path.
+WAITING = """
+import time
+from handbook.site.maker import Desk
+
+make = Desk.make
+
+def waiting(desk, folder, name):
+    if folder == "ar":
+        time.sleep(600)
+    return make(desk, folder, name)
+
+Desk.make = waiting
+"""
+
+
+@pytest.fixture
+def waiting_builds(tmp_path: Path) -> str:
+    """With this as `PYTHONPATH`, a build comes to its first Arabic page and no further."""
+    (tmp_path / "waiting").mkdir()
+    (tmp_path / "waiting/sitecustomize.py").write_text(WAITING, encoding="utf-8")
+    given = os.environ.get("PYTHONPATH", "")
+    return f"{tmp_path / 'waiting'}{os.pathsep}{given}".rstrip(os.pathsep)
+
+
 @pytest.fixture(scope="session")
 def write_small_project() -> Callable[[Path], Path]:
     """Writes the sources of `small_project` to a folder, for tests that share what they build."""

@@ -8,11 +8,13 @@ from pathlib import Path
 import chromium
 import nginx
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 from playwright.sync_api import Playwright as PlaywrightDriver
-from visitor import Contexts, Visitor
+from visitor import PATIENCE, Contexts, Visitor
 
 from handbook.content.handbook import Handbook
+
+expect.set_options(timeout=PATIENCE)
 
 
 def _serving(site: Path, handbook: Handbook, folder: Path, site_url: str = "") -> Iterator[str]:

@@ -67,21 +67,25 @@ def serving(
     program = find()
     if program is None:
         raise RuntimeError(MISSING)
-    port = _free_port()
-    text = configuration(languages, PurePosixPath(site), site_url, f"127.0.0.1:{port}")
-    (folder / "handbook.conf").write_text(text, encoding="utf-8")
-    write_whole(folder, program)
-    process = subprocess.Popen(
-        [program, "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "error.log"]
-    )
+    # It is given a socket that listens already: nobody else can take the port before it does.
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        text = configuration(languages, PurePosixPath(site), site_url, f"127.0.0.1:{port}")
+        (folder / "handbook.conf").write_text(text, encoding="utf-8")
+        write_whole(folder, program)
+        process = subprocess.Popen(
+            [program, "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "error.log"],
+            env={**os.environ, "NGINX": f"{listening.fileno()};"},
+            pass_fds=[listening.fileno()],
+        )
     try:
-        _wait(process, port, folder)
+        _wait(process, folder)
         path = re.search(r"location (/\S*) {", text.replace("location = ", ""))
         assert path is not None
         yield f"http://127.0.0.1:{port}{path[1]}"
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 def write_whole(folder: Path, program: Path) -> None:
@@ -99,20 +103,14 @@ def _types(program: Path) -> Path:
     return Path(found[1] if found else "/etc/nginx/nginx.conf").with_name("mime.types")
 
 
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def _wait(process: subprocess.Popen[bytes], port: int, folder: Path) -> None:
-    for _ in range(200):
-        if process.poll() is not None:
-            break
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+def _wait(process: subprocess.Popen[bytes], folder: Path) -> None:
+    """Until it has read its configuration and writes which process it is."""
+    deadline = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < deadline:
+        if (folder / "nginx.pid").exists():
+            return
         time.sleep(0.05)
+    process.kill()
     log = (folder / "error.log").read_text(encoding="utf-8")
     raise RuntimeError(f"nginx did not start:\n{log}")
 

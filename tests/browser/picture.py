@@ -32,19 +32,20 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 2 * WIDTH, "height": HEIGHT})
         page.goto(f"{origin}/en/")
         page.evaluate(
-            """([left, right]) => {
+            """async ([left, right]) => {
                 document.body.innerHTML = "";
                 document.body.style.cssText = "display: flex; flex-direction: row; margin: 0";
-                for (const address of [left, right]) {
+                const here = [left, right].map((address) => new Promise((done) => {
                     const frame = document.createElement("iframe");
                     frame.src = address;
                     frame.style.cssText = "flex: 1; height: 100vh; border: 0";
+                    frame.onload = done;
                     document.body.append(frame);
-                }
+                }));
+                await Promise.all(here);
             }""",
             [f"{origin}/en/{PAGE}", f"{origin}/ar/{PAGE}"],
         )
-        page.wait_for_load_state("networkidle")
         for frame in page.frames[1:]:
             frame.evaluate("document.fonts.ready.then(() => true)")
         page.screenshot(path=PICTURE)

@@ -19,7 +19,7 @@ from typing import Literal
 import axe
 import pytest
 from playwright.sync_api import Page, expect
-from visitor import Visitor
+from visitor import Visitor, settled
 
 WHOLE = bool(os.environ.get("HANDBOOK_ACCESSIBILITY_WHOLE"))
 WIDTHS = (1360, 768, 390, 320)
@@ -32,6 +32,7 @@ def seen(page: Page, width: int, within: str = "") -> Iterator[str]:
     """Every fault of the page as it stands, in both schemes."""
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
+        settled(page)
         colours = scheme == "dark" and not WHOLE
         found = axe.faults(
             page, rules=axe.COLOURS if colours else (), within="" if WHOLE else within
@@ -115,7 +116,7 @@ def search(page: Page, query: str = "") -> None:
     page.keyboard.press("/")
     expect(page.locator(DIALOG).locator("input")).to_be_focused()
     if query:
-        page.keyboard.type(query)
+        page.keyboard.insert_text(query)  # at once: of a part of it nothing is said
         expect(page.locator(DIALOG).get_by_role("status")).not_to_be_empty()
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 from tour import addresses, loaded
-from visitor import Visitor
+from visitor import Visitor, settled
 
 
 def test_pages_at_a_path_load_all_they_need_from_below_it(
@@ -65,6 +65,7 @@ def test_a_visitor_notes_what_is_wrong(visitor: Visitor) -> None:
     page.evaluate("fetch('/nothing-here').then(answer => answer.text())")
     with page.expect_event("pageerror"):
         page.evaluate("setTimeout(() => { throw new Error('broken') }) && null")
+    settled(page)  # what the browser tells of it has come before this is answered
     faults = "\n".join(visitor.unexpected())
     for fault in ("inline style", "elsewhere.example", "status 404", "broken"):
         assert fault in faults

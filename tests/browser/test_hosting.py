@@ -40,7 +40,7 @@ def ask(url: str, method: str = "GET", **headers: str) -> Answer:
     """Ask once, following no redirect; `if_none_match="x"` is a header."""
     parts = urlsplit(url)
     assert parts.hostname is not None
-    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=10)
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60)
     given = {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request(method, parts.path + (f"?{parts.query}" if parts.query else ""), None, given)
     answer = connection.getresponse()

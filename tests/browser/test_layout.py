@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from tour import OVERFLOWING, overflowing, tour
@@ -155,4 +157,4 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_text(visitor: Visitor, widt
     reach(page, skip)
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
-    assert "#" in page.url
+    expect(page).to_have_url(re.compile("#"))

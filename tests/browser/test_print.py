@@ -9,7 +9,7 @@ import unicodedata
 import pytest
 from playwright.sync_api import Page
 from pypdf import PageObject, PdfReader
-from visitor import Visitor
+from visitor import Visitor, settled
 
 from handbook.content.addresses import page_address
 from handbook.content.handbook import Handbook
@@ -148,6 +148,7 @@ def test_two_languages_are_printed_side_by_side(visitor: Visitor, folder: str, s
     page.add_init_script(f"localStorage.setItem('handbook.second', '{second}')")
     page.goto(f"{folder}/{PHONE}")
     page.locator(".hb-pair").first.wait_for()
+    settled(page)
     sheets = printed(page)
     for side in ("here", "there"):
         titles = page.locator(f".hb-{side} :is(h1, h2)").all_text_contents()
@@ -156,6 +157,7 @@ def test_two_languages_are_printed_side_by_side(visitor: Visitor, folder: str, s
     assert all(len(words(sheet)) > 5 for sheet in sheets)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 680, "height": 900})
+    settled(page)
     row = page.locator(".hb-pair").nth(2)
     mine, other = row.locator(".hb-here").bounding_box(), row.locator(".hb-there").bounding_box()
     assert mine and other

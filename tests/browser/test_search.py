@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
-from visitor import Visitor
+from playwright.sync_api import Locator, Page, Route, expect
+from visitor import Visitor, rest, settled
 
 from handbook.content.handbook import Handbook, read_handbook
 from handbook.site.search.lexicon import lexicon
@@ -31,12 +32,18 @@ def status(page: Page) -> Locator:
     return page.locator("[data-handbook-search-dialog] [role=status]")
 
 
+def shows_an_answer_to(page: Page, query: str) -> None:
+    """Wait for the first part of it; the list says whose answer it shows."""
+    found = page.locator("[data-handbook-search-dialog] [role=listbox]")
+    expect(found).to_have_attribute("data-query", query)
+
+
 def hrefs(page: Page) -> list[str]:
     return [str(one.evaluate("e => e.href")) for one in options(page).all()]
 
 
 def ask(page: Page, query: str) -> None:
-    """Open the search and type; wait for what it says."""
+    """Open the search and type; wait for what it says, once all that it shows is there."""
     page.keyboard.press("Control+k")
     page.keyboard.insert_text(query)
     expect(status(page)).not_to_be_empty()
@@ -145,6 +152,7 @@ def test_the_keys_open_move_close_and_give_the_focus_back(visitor: Visitor) -> N
     expect(field(page)).to_be_focused()
     expect(field(page)).to_have_value("")
     page.keyboard.insert_text("تحويل")
+    expect(status(page)).not_to_be_empty()
     expect(options(page).first).to_be_visible()
     expect(field(page)).to_have_attribute("aria-expanded", "true")
     for key, chosen in (("ArrowDown", 0), ("ArrowDown", 1), ("ArrowUp", 0)):
@@ -169,22 +177,28 @@ def test_a_slash_in_a_field_is_a_slash(visitor: Visitor) -> None:
 
 def test_keys_typed_before_the_index_is_there_are_not_lost(visitor: Visitor) -> None:
     page = visitor.page()
-    page.route("**/pagefind.js", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    held: list[Route] = []
+    page.route("**/pagefind.js", lambda route: held.append(route))
     page.goto("en/")
-    page.keyboard.press("/")
+    with page.expect_request("**/pagefind.js"):
+        page.keyboard.press("/")
     page.keyboard.type("invoice")
     expect(field(page)).to_have_value("invoice")
+    expect(options(page)).to_have_count(0)
+    for route in held:
+        route.continue_()
     expect(options(page).first).to_be_visible()
 
 
 def test_only_the_last_query_is_answered(visitor: Visitor) -> None:
     page = visitor.open("en/")
-    page.keyboard.press("/")
+    ask(page, "memo")
     for query in ("refund", "invoice", "voicemail"):
         field(page).fill(query)
-        page.wait_for_timeout(130)
-    expect(options(page).first).to_be_visible()
-    page.wait_for_timeout(600)
+        rest(page, 130)  # after which it is asked for
+    shows_an_answer_to(page, "voicemail")
+    rest(page, 600)  # for an answer that comes too late
+    shows_an_answer_to(page, "voicemail")
     marks = {
         text.strip(".,“”").casefold() for text in options(page).locator("mark").all_inner_texts()
     }
@@ -195,7 +209,9 @@ def test_a_word_being_composed_is_not_asked_for(visitor: Visitor) -> None:
     page = visitor.open("en/")
     page.keyboard.press("/")
     expect(field(page)).to_be_focused()
-    field(page).fill("memo")
+    # All that the answer needs is here from now on.
+    field(page).fill("refund")
+    expect(status(page)).not_to_be_empty()
     expect(options(page).first).to_be_visible()
     field(page).fill("")
     expect(options(page)).to_have_count(0)
@@ -203,7 +219,8 @@ def test_a_word_being_composed_is_not_asked_for(visitor: Visitor) -> None:
     client.send(
         "Input.imeSetComposition", {"text": "refund", "selectionStart": 6, "selectionEnd": 6}
     )
-    page.wait_for_timeout(500)
+    rest(page, 500)
+    shows_an_answer_to(page, "")
     expect(options(page)).to_have_count(0)
     client.send("Input.insertText", {"text": "refund"})
     expect(options(page).first).to_be_visible()
@@ -277,11 +294,12 @@ def test_what_a_query_needs_is_asked_for_as_the_search_opens_and_once(visitor: V
     page = visitor.open("ar/", new=True, wait_until="networkidle")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(visitor.url)))
-    page.keyboard.press("/")
-    page.wait_for_load_state("networkidle")
-    for name in ("search/index.json", "pagefind/pagefind.js", "pagefind/wasm.unknown.pagefind"):
-        assert f"ar/{name}" in asked
+    with ExitStack() as needed:
+        for name in ("search/index.json", "pagefind/pagefind.js", "pagefind/wasm.unknown.pagefind"):
+            needed.enter_context(page.expect_request(f"{visitor.url}ar/{name}"))
+        page.keyboard.press("/")
     page.keyboard.insert_text("شكوى")
+    expect(status(page)).not_to_be_empty()
     expect(options(page).first).to_be_visible()
     assert len(asked) == len(set(asked)), sorted(asked)
 
@@ -294,6 +312,7 @@ def test_it_fits_any_window(visitor: Visitor, folder: str, scheme: str) -> None:
     ask(page, "email")
     for width in (1360, 390, 320):
         page.set_viewport_size({"width": width, "height": 900})
+        settled(page)
         expect(options(page).first).to_be_in_viewport()
         over = page.evaluate(
             "() => [document.documentElement, document.querySelector('.hb-search')]"

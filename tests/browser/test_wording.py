@@ -76,8 +76,11 @@ def states(page: Page, folder: str, address: str) -> Iterator[str]:
         page.keyboard.press("/")
         for query in (heading.split()[-1], "87654321"):
             page.locator(DIALOG).locator("input").fill(query)
+            found = page.locator(DIALOG).get_by_role("listbox", include_hidden=True)
+            expect(found).to_have_attribute("data-query", query)
             expect(status).not_to_be_empty()
-            page.wait_for_timeout(300)
+            if query.isdecimal():  # it finds nothing, and terms are offered
+                expect(page.locator(".hb-search__terms a").first).to_be_visible()
             yield f"search for {query}"
 
 

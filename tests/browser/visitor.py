@@ -15,11 +15,44 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
 Wait = Literal["commit", "domcontentloaded", "load", "networkidle"]
+# ms after which a wait is given up: machines are shared.
+PATIENCE = 30_000
 # Options of a context that leave nothing behind; with any other it is of one test alone.
 LENT = frozenset(
     {"locale", "java_script_enabled", "color_scheme", "reduced_motion", "forced_colors"}
     | {"device_scale_factor", "permissions"}
 )
+
+
+def rest(page: Page, time: int) -> None:
+    """Let time (ms) pass by the page's own clock.
+
+    However slow the machine is, what the page had set itself to do by then is done.
+    """
+    page.evaluate("(time) => new Promise((done) => setTimeout(done, time))", time)
+
+
+def settled(page: Page) -> Page:
+    """The page once all on it stands where it stays: in its styles and faces, and drawn."""
+    # Not Playwright's wait_for_function: what it asks a second time is `eval` in the page,
+    # which the policy forbids.
+    page.evaluate(
+        """async (patience) => {
+          const frame = () => new Promise(requestAnimationFrame);
+          const sheets = () => [...document.querySelectorAll("link[rel=stylesheet]")];
+          const end = performance.now() + patience;
+          while (!sheets().every(({ sheet }) => sheet)) {
+            if (performance.now() > end) throw new Error("a style sheet does not come");
+            await frame();
+          }
+          await document.fonts.ready;
+          await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+          await frame();
+          await frame();
+        }""",
+        PATIENCE,
+    )
+    return page
 
 
 class Contexts:
@@ -35,7 +68,7 @@ class Contexts:
         if free and not new:
             return free.pop()
         context = self.browser.new_context(base_url=url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.new_page()
         return context
 

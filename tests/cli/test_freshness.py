@@ -338,7 +338,7 @@ def test_two_at_once_lose_nothing(root: Path) -> None:
         )
         for page in pages
     ]
-    assert [process.wait(timeout=120) for process in running] == [0] * len(pages)
+    assert [process.wait(timeout=600) for process in running] == [0] * len(pages)
     assert run(root, "check", "--strict").exit_code == 0
 
 

@@ -20,12 +20,22 @@ import pytest
 from handbook.site.apart import Apart, FailedError
 from handbook.site.watch import Edits
 
-SOON = 60  # seconds after which a test gives up: machines are shared
+SOON = 120  # seconds after which a test gives up: machines are shared
 PAGE = "docs/ar/channels/phone.md"
 ADDRESS = "ar/channels/phone/"
 
 
 Found = TypeVar("Found")
+
+
+def until(found: Callable[[], Found | None], said: Callable[[], str] = str) -> Found:
+    """Wait for what is looked for."""
+    deadline = time.monotonic() + SOON
+    while time.monotonic() < deadline:
+        if match := found():
+            return match
+        time.sleep(0.02)
+    pytest.fail(f"in vain; it said:\n{said()}")
 
 
 class Served:
@@ -64,14 +74,10 @@ class Served:
         return "".join(self.said)
 
     def until(self, found: Callable[[], Found | None]) -> Found:
-        for _ in range(SOON * 50):
-            if match := found():
-                return match
-            time.sleep(0.02)
-        pytest.fail(f"in vain; it said:\n{self.text}")
+        return until(found, lambda: self.text)
 
     def page(self, address: str) -> str:
-        with urllib.request.urlopen(self.url + address) as answer:
+        with urllib.request.urlopen(self.url + address, timeout=SOON) as answer:
             return str(answer.read().decode())
 
     def until_shown(self, words: str, address: str = ADDRESS) -> None:
@@ -105,8 +111,12 @@ def test_an_edit_is_shown_while_a_whole_build_runs_and_is_not_lost_by_it(served:
     add(served.project / "docs/company.yml", "# a company's own note")
     add(served.project / PAGE, "قبل أن ينتهي البناء.")
     served.until_shown("قبل أن ينتهي البناء.")
-    served.until_said(r"built in ")
-    time.sleep(1)
+
+    def is_built() -> bool:
+        assert "قبل أن ينتهي البناء." in served.page(ADDRESS)
+        return "built in " in served.text
+
+    served.until(is_built)
     assert "قبل أن ينتهي البناء." in served.page(ADDRESS)
 
 
@@ -175,10 +185,13 @@ def test_a_build_apart_that_fails_says_why(small_project: Path) -> None:
         building.outcome()
 
 
-def test_a_build_apart_that_is_stopped_leaves_the_site_as_it_was(small_project: Path) -> None:
+def test_a_build_apart_that_is_stopped_leaves_the_site_as_it_was(
+    small_project: Path, waiting_builds: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", waiting_builds)
     target = small_project / "site"
     building = Apart(small_project, target, lambda: None)
-    time.sleep(0.3)
+    until(lambda: list(small_project.glob(".site.*/*/*.html")))
     building.stop()
     assert building.outcome() is None
     assert not target.exists()

@@ -330,9 +330,9 @@ def test_a_large_page_takes_no_long_time(tmp_path: Path) -> None:
     source = "".join(part.replace("{n}", str(n)) for n in range(15_000))
     here = "".join(part.replace("{n}", str(n)) for n in range(15_000) if n % 7)
     assert len(source) > 1_000_000
-    start = time.monotonic()
+    start = time.process_time()
     found_here = found(tmp_path, two(source, here))
-    assert time.monotonic() - start < 60
+    assert time.process_time() - start < 60
     assert "KB302" not in codes(found_here)
 
 

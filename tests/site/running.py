@@ -23,7 +23,7 @@ def run(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.Com
         env={**os.environ, "NO_COLOR": "1", **environment},
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=600,  # machines are shared
         check=False,
     )
 

@@ -275,7 +275,7 @@ def test_mkdocs_alone_builds_one_language(small_project: Path) -> None:
         env={**os.environ, "HANDBOOK_LANGUAGE": "ar", "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert answer.returncode == 0, answer.stdout + answer.stderr

@@ -49,7 +49,7 @@ def plain_builds(
         for folder in folders
     }
     for folder, process in running.items():
-        output, _ = process.communicate(timeout=300)
+        output, _ = process.communicate(timeout=600)
         assert process.returncode == 0, f"mkdocs build failed for {folder}:\n{output}"
     yield {folder: target / folder for folder in folders}
 

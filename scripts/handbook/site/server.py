@@ -19,7 +19,7 @@ from typing import Any
 from handbook.site.headers import HEADERS, caching
 
 # How often, and how long (s), is waited for a site that is being replaced.
-SWAPS = 20
+SWAPS = 500
 SWAP = 0.01
 
 EVENTS = "/.handbook/changes"
