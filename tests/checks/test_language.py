@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import pickle
 from dataclasses import replace
 
 import pytest
 
 from handbook.checks import language
-from handbook.checks.strangers import Languages
+from handbook.checks.facts import Examined
+from handbook.checks.memory import told, understood
+from handbook.checks.strangers import NO_FACTS, Languages
 from handbook.content.handbook import Handbook, page_from_text
 from handbook.findings import Finding
 
@@ -16,6 +17,7 @@ from .test_language_mutations import with_pages
 
 PAGE = "overview.md"
 SECTION = "definition"
+NOTHING = Examined((), (), (), {}, NO_FACTS, {})
 
 
 def found(handbook: Handbook, folder: str, text: str) -> list[Finding]:
@@ -126,12 +128,14 @@ def test_a_page_in_another_language_is_one_finding(
         assert codes == ([] if folder == stranger else [("KB403", page.path)])
 
 
-def test_the_facts_of_a_page_are_plain_values_and_smaller_than_it(handbook: Handbook) -> None:
+def test_the_facts_of_a_page_can_be_kept_and_are_smaller_than_it(handbook: Handbook) -> None:
     languages = Languages(handbook.structure)
     for name in handbook.structure.pages:
         facts = language.page_facts(handbook, languages, name)
-        kept = pickle.dumps(facts)
-        assert pickle.loads(kept) == facts
+        kept = told(NOTHING._replace(strangers=facts))
+        assert b"\n" not in kept
+        assert told(understood(kept)) == kept
+        assert understood(kept).strangers.vocabulary == facts.vocabulary
         pages = [tree.pages[name] for tree in handbook.trees.values()]
         assert len(kept) < sum(len(page.body.encode()) for page in pages)
 

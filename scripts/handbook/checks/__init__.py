@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from handbook.checks import (
     catalogues,
@@ -137,8 +138,8 @@ def _examined(
 
     beside = [name for name in left if name in memory.BESIDE]
     lines = [told(name) for name in beside]  # first: what is loaded for it, workers have
-    lines += workers.examined(left[len(beside) :], told)
-    for name, line in zip(left, lines, strict=True):
+    others = workers.examined(left[len(beside) :], told)
+    for name, line in zip(left, chain(lines, others), strict=True):
         known[name] = memory.understood(line)
         kept.keep(name, keys, known[name], line)
     return {name: known[name] for name in names}

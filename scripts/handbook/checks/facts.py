@@ -12,7 +12,7 @@ from typing import NamedTuple
 from handbook.checks import language, reviews
 from handbook.checks.identify import Answers
 from handbook.checks.links import targets
-from handbook.checks.strangers import Facts, Languages
+from handbook.checks.strangers import NO_FACTS, Facts, Languages
 from handbook.content.anchors import kind_name
 from handbook.content.handbook import Handbook, NeedsAll, Page
 from handbook.findings import Finding
@@ -117,7 +117,7 @@ def examine_settings(
 def examine_files(handbook: Handbook, families: Collection[Family]) -> Examined:
     """What the families find of other files beside the pages."""
     found = {found for family in families for found in family(handbook)}
-    return Examined(tuple(sorted(found)), (), (), {}, Facts((), (), ()), {})
+    return Examined(tuple(sorted(found)), (), (), {}, NO_FACTS, {})
 
 
 def facts(handbook: Handbook) -> Iterator[tuple[str, PageFacts]]:

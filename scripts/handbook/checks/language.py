@@ -12,10 +12,11 @@ a few words up in the vocabulary of all pages, and groups what has one cause.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from handbook.checks.items import of_settings
-from handbook.checks.strangers import Facts, Languages, Stranger, facts
+from handbook.checks.strangers import Facts, Languages, Stranger, facts, vocabulary_of
 from handbook.content.handbook import Handbook
 from handbook.findings import Finding, code, counted, finding, quoted
 
@@ -64,10 +65,16 @@ class _Vocabulary:
     """The words of each language's longer texts, of all pages."""
 
     def __init__(self, known: Sequence[Facts]) -> None:
-        self._pages: dict[str, list[str]] = {}
-        for each in known:
-            for language, words in each.vocabulary:
-                self._pages.setdefault(language, []).append(words)
+        self._known = known
+
+    @cached_property
+    def _pages(self) -> Mapping[str, list[bytes]]:
+        # Where nothing is in doubt, nobody asks.
+        found: dict[str, list[bytes]] = {}
+        for each in self._known:
+            for language, words in vocabulary_of(each.vocabulary):
+                found.setdefault(language, []).append(words)
+        return found
 
     def tells(self, stranger: Stranger) -> bool:
         """Whether a word is a common one in the language found, and never used in its own.
@@ -81,7 +88,8 @@ class _Vocabulary:
         )
 
     def _has(self, language: str, word: str) -> bool:
-        return any(f"\n{word}\n" in words for words in self._pages.get(language, ()))
+        sought = f" {word} ".encode("utf-8", "surrogatepass")
+        return any(sought in words for words in self._pages.get(language, ()))
 
 
 def _forms(word: str) -> tuple[str, ...]:

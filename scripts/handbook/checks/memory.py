@@ -99,16 +99,16 @@ class Memory:
         line = self.known.get(name)
         if line is None:
             return None
-        key, lines, plain = line.split(b"\t")
+        key, lines, _ = line.split(b"\t", 2)
         if key != keys.of(name) or lines not in (b"", keys.lines):
             return None
         self.used[name] = line
-        return understood(plain)
+        return understood(line, len(key) + len(lines) + 2)
 
     def answers(self, name: str) -> Answers:
         """In which languages the texts of a page as it was are."""
         line = self.known.get(name)
-        return understood(line.split(b"\t")[2]).answers if line else {}
+        return understood(line.split(b"\t", 2)[2]).answers if line else {}
 
     def keep(self, name: str, keys: Keys, found: Examined, line: bytes) -> None:
         """Remember what is found of a page, and its line."""
@@ -117,13 +117,14 @@ class Memory:
 
 
 def told(found: Examined) -> bytes:
-    """What is found of a page, as JSON on one line."""
-    return _encoded(_plain(found))
+    """What is found of a page: JSON and, after a tab, its vocabulary, on one line."""
+    return b"%s\t%s" % (_encoded(_plain(found)), found.strangers.vocabulary)
 
 
-def understood(line: bytes) -> Examined:
-    """What `told` told."""
-    return _examined(json.loads(line))
+def understood(line: bytes, start: int = 0) -> Examined:
+    """What `told` told, from `start` on."""
+    end = line.index(b"\t", start)
+    return _examined(json.loads(line[start:end]), memoryview(line)[end + 1 :])
 
 
 def _digest(text: str) -> bytes:
@@ -156,7 +157,7 @@ def _plain(found: Examined) -> list[Any]:
         [(day, _told(late)) for day, late in found.due],
         found.undecided,
         found.pages,
-        found.strangers,
+        found.strangers[:-1],
         found.answers,
     ]
 
@@ -167,14 +168,14 @@ def _told(found: Finding) -> tuple[str | int, ...]:
     return (found.code, found.severity, *place, found.message, found.note, found.help, found.detail)
 
 
-def _examined(plain: list[Any]) -> Examined:
-    findings, due, undecided, pages, strangers, answers = plain
+def _examined(plain: list[Any], vocabulary: memoryview) -> Examined:
+    findings, due, undecided, pages, (strangers, sizes), answers = plain
     return Examined(
         tuple(map(_finding, findings)),
         tuple((day, _finding(late)) for day, late in due),
         undecided,
         {folder: _facts(facts) for folder, facts in pages.items()},
-        _strangers(*strangers),
+        Facts(tuple(map(_stranger, strangers)), sizes, vocabulary),
         answers,
     )
 
@@ -187,10 +188,6 @@ def _finding(plain: list[Any]) -> Finding:
 def _facts(plain: list[Any]) -> PageFacts:
     facts = PageFacts._make(plain)
     return facts._replace(ignores=[Ignored._make(each) for each in facts.ignores])
-
-
-def _strangers(strangers: list[Any], sizes: Any, vocabulary: Any) -> Facts:
-    return Facts(tuple(map(_stranger, strangers)), sizes, vocabulary)
 
 
 def _stranger(plain: list[Any]) -> Stranger:

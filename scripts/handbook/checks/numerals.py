@@ -259,7 +259,7 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 _COUNTED = range(3, 13)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def numbers(language: str, text: str) -> tuple[Number, ...] | None:
     """The numbers of a text in their order; None for a language whose words are not known."""
     numerals = _LANGUAGES.get(language)

@@ -16,8 +16,8 @@ Key = TypeVar("Key", bound=Hashable)
 _LATIN, _ARABIC = "A-Za-z\u00c0-\u024f", "\u0600-\u06ff"
 _WITHIN = "|".join(f"(?<=[{each}])[{UNSEEN}](?=[{each}])" for each in (_LATIN, _ARABIC))
 _WORD = re.compile(rf"([\w{MARKS}]+(?:(?:[-'’]|{_WITHIN})[\w{MARKS}]+)*)")
-# How many texts to remember the phrases of.
-REMEMBERED = 50_000
+# How many texts to remember the phrases of: those of one page, in all languages.
+REMEMBERED = 64
 # What may stand between the words of a phrase: spaces, the end of one line.
 _GAP = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*")
 

@@ -42,7 +42,7 @@ def points(pair: Pair) -> Iterator[tuple[Point, Point]]:
 
 
 # The source's points are held against every translation's, by several families.
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _points(text: str, words: str, first: int) -> tuple[Point, ...]:
     return tuple(_parted(text.split("\n"), words, first))
 

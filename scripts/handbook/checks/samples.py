@@ -42,7 +42,7 @@ class Word:
     is_name: bool
 
 
-@lru_cache(maxsize=1024)  # of one passage the same text is asked for several times
+@lru_cache(maxsize=256)  # of one passage the same text is asked for several times
 def words(text: str) -> tuple[Word, ...]:
     """The words of a plain text, without codes, numbers and addresses."""
     found: list[Word] = []

@@ -38,7 +38,7 @@ from handbook.findings import Finding, code, finding
 
 
 # A text seen before, by a server or a test that checks over and over, is not read again.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def faults(
     text: str, language: Conventions, *, isolated: bool = False, style: bool = True
 ) -> tuple[Fault, ...]:

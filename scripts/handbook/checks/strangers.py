@@ -68,14 +68,17 @@ class Stranger(NamedTuple):
 class Facts(NamedTuple):
     """What is known of one page in all languages, or of the settings: plain values, to be kept.
 
-    `sizes` are the lengths of the longer texts by file. `vocabulary` has for each language's
-    code the words of its longer texts, as written, each between two line ends: to look
-    for one is a search in a string, and thousands of pages load at once.
+    `sizes` are the lengths of the longer texts by file. `vocabulary` has the words of the
+    longer texts of each language, as `vocabulary_text` writes them: to look for one is a
+    search in bytes, and those of thousands of pages are not taken apart at all.
     """
 
     strangers: tuple[Stranger, ...]
     sizes: tuple[tuple[str, int], ...]
-    vocabulary: tuple[tuple[str, str], ...]
+    vocabulary: memoryview
+
+
+NO_FACTS = Facts((), (), memoryview(b""))
 
 
 class Languages:
@@ -101,13 +104,27 @@ class Languages:
 def facts(languages: Languages, pages: Iterable[Page], settings: Iterable[Item] = ()) -> Facts:
     """The facts of the pages of one name, one a language; or of texts that are on no page."""
     if len(languages.scripts) < 2:
-        return Facts((), (), ())
+        return NO_FACTS
     reader = _Reader(languages)
     reader.read_pages(pages)
     for item in settings:
         reader.read_item(item)
     strangers = (*reader.long(), *reader.short())
-    return Facts(strangers, tuple(reader.sizes.items()), tuple(reader.vocabulary()))
+    vocabulary = vocabulary_text(reader.vocabulary())
+    return Facts(strangers, tuple(reader.sizes.items()), memoryview(vocabulary))
+
+
+def vocabulary_text(words: Mapping[str, Iterable[str]]) -> bytes:
+    """Words by language code as one line: no word has a space of any kind in it."""
+    parts = (f"{code}\v {' '.join(sorted(found))} " for code, found in sorted(words.items()))
+    return "\f".join(parts).encode("utf-8", "surrogatepass")
+
+
+def vocabulary_of(text: memoryview) -> Iterator[tuple[str, bytes]]:
+    """The languages of such a line, and the words of each, with a space before and after."""
+    for part in filter(None, bytes(text).split(b"\f")):
+        code, _, words = part.partition(b"\v")
+        yield code.decode(), words
 
 
 class _Block(NamedTuple):
@@ -214,10 +231,9 @@ class _Reader:
         elif STRANGE not in marks:
             self._words[code].update(found, [found[0].casefold()])
 
-    def vocabulary(self) -> Iterator[tuple[str, str]]:
-        for code in sorted(self._words):
-            if known := (self._words[code] | self._shown[code]) - {""}:
-                yield code, "\n".join(["", *sorted(known), ""])
+    def vocabulary(self) -> Mapping[str, set[str]]:
+        found = {code: (self._words[code] | self._shown[code]) - {""} for code in self._words}
+        return {code: known for code, known in found.items() if known}
 
     def is_cleared(self, item: Item, text: str) -> bool:
         common = self.languages.common[self.codes[item.folder]]

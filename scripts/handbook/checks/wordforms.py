@@ -24,7 +24,7 @@ UNSEEN = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 SHORTEST = 3
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def bases(language: str, word: str) -> frozenset[str]:
     """The words, normalised, that `word` may be a form of; itself among them."""
     plain = normalised(language, word)

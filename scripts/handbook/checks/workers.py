@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import partial
+from tempfile import TemporaryFile
+from typing import IO
 
 from handbook.copies import Copy, processors
 
@@ -13,25 +17,32 @@ MOST_WORKERS = 8
 Examine = Callable[[str], bytes]
 
 
-def examined(names: Sequence[str], examine: Examine) -> list[bytes]:
-    """What `examine` tells of each name: one line."""
-    found: dict[str, bytes] = {}
+def examined(names: Sequence[str], examine: Examine) -> Iterator[bytes]:
+    """What `examine` tells of each name: one line.
+
+    Workers write theirs into files: those of thousands of pages are in no process at once.
+    """
     count = _worker_count(len(names))
-    shares = [names[start::count] for start in range(count)]
     workers: list[Copy] = []
-    try:
-        workers += (Copy(lambda share=share: _lines(share, examine)) for share in shares)  # type: ignore[misc]
-        for worker, share in zip(workers, shares, strict=True):
-            lines = (worker.result() or b"").split(b"\n")[:-1]
-            found.update(zip(share, lines, strict=False))
-    finally:
-        for worker in workers:
-            worker.end()
-    return [found[name] if name in found else examine(name) for name in names]
+    with ExitStack() as left:
+        files = [left.enter_context(TemporaryFile()) for _ in range(count)]
+        for number, file in enumerate(files):
+            worker = Copy(partial(_write, names[number::count], examine, file))
+            left.callback(worker.end)
+            workers.append(worker)
+        done = [worker.result() is not None for worker in workers]
+        for file in files:
+            file.seek(0)
+        for number, name in enumerate(names):
+            share = number % count if count else 0
+            yield files[share].readline()[:-1] if count and done[share] else examine(name)
 
 
-def _lines(names: Sequence[str], examine: Examine) -> bytes:
-    return b"".join(examine(name) + b"\n" for name in names)
+def _write(names: Sequence[str], examine: Examine, file: IO[bytes]) -> bytes:
+    for name in names:
+        file.write(examine(name) + b"\n")
+    file.flush()
+    return b""
 
 
 def _worker_count(pages: int) -> int:

@@ -42,7 +42,7 @@ _BRACES = re.compile(r"\{\{\s*([\w.-]+)\s*\}\}")
 _CELL = re.compile(r"(?<!\\)\|")
 
 
-@lru_cache(maxsize=4096)  # the source's sections are held against every translation's record
+@lru_cache(maxsize=512)  # the source's sections are held against every translation's record
 def fingerprint(text: str) -> str:
     """Twelve hexadecimal digits that stand for a normal form, its line breaks left out.
 
