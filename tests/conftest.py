@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,10 @@ settings.register_profile(
     "same", derandomize=not os.environ.get("HYPOTHESIS_RANDOM"), deadline=None
 )
 settings.load_profile("same")
+
+# The day on which all commands run, here and in processes of their own: the handbook's own
+# reviews fall due one day.
+os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime(2026, 11, 20, 12, tzinfo=UTC).timestamp()))
 
 ROOT = Path(__file__).resolve().parents[1]
 KB_URL = "https://intranet.example/kb/"

@@ -6,6 +6,7 @@ Nothing heavy is imported here: an unchanged build loads this and no check.
 from __future__ import annotations
 
 import datetime
+import os
 from pathlib import Path
 
 import click
@@ -34,5 +35,20 @@ def project_root(given: Path | None) -> Path:
 
 
 def today(given: datetime.datetime | None = None) -> datetime.date:
-    """The day that reviews are held against, and that is recorded."""
-    return given.date() if given else datetime.date.today()
+    """The day that reviews are held against, and that is recorded.
+
+    As in other programs, SOURCE_DATE_EPOCH (seconds since 1970) says when now is, for who
+    wants to have on another day what comes of this one. Raises ConfigurationError.
+    """
+    if given:
+        return given.date()
+    told = os.environ.get("SOURCE_DATE_EPOCH")
+    if not told:
+        return datetime.date.today()
+    try:
+        return datetime.datetime.fromtimestamp(int(told), datetime.UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise ConfigurationError(
+            f"SOURCE_DATE_EPOCH is {told!r}, which is no time: give it in whole seconds since "
+            "1970, or take it out of the environment"
+        ) from None
