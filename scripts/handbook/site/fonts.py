@@ -7,15 +7,16 @@ design. Both come from PyPI packages, so a build needs no network.
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import importlib.resources
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from handbook.content.atomic import write_atomically
 from handbook.copies import Aside
+from handbook.program import packages
 
 LATIN = (
     "U+0020-007E,U+00A0-00FF,U+0100-017F,U+2010-2015,U+2018-201F,U+2022,U+2026,U+202F,"
@@ -29,6 +30,8 @@ ARABIC = (
 
 
 CACHE = Path(".cache/fonts")
+# The packages that cut a typeface and pack it.
+TOOLS = ("uharfbuzz", "fonttools", "brotli")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +115,14 @@ def _file(cache: Path, face: Face) -> Path:
 
 
 def _fingerprint(face: Face) -> str:
-    packages = (face.package, "uharfbuzz", "fonttools", "brotli")
-    versions = [importlib.metadata.version(package) for package in packages]
-    return hashlib.sha256(repr((face, versions)).encode()).hexdigest()[:12]
+    return hashlib.sha256(repr((face, _versions())).encode()).hexdigest()[:12]
+
+
+@cache
+def _versions() -> list[str]:
+    """The packages that the typefaces come from and are cut by, with their versions."""
+    names = {face.package.replace("-", "_") for face in FACES} | {*TOOLS}
+    return [one for one in packages() if one.lower().split("-")[0] in names]
 
 
 def _cut(face: Face) -> bytes:
