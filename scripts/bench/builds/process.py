@@ -53,7 +53,7 @@ def _measured(command: Sequence[str], folder: Path, environment: Mapping[str, st
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env={**os.environ, **environment},
+            env={**_environment(), **environment},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -65,6 +65,12 @@ def _measured(command: Sequence[str], folder: Path, environment: Mapping[str, st
             lines = output.read().decode(errors="replace").splitlines()
             raise CommandFailed("\n".join([" ".join(command), *lines[-_LAST:]]))
     return Cost(wall, _processor_time() - before, peak / 1e6)
+
+
+def _environment() -> dict[str, str]:
+    """This process's, but that Python keeps what it compiles, as it does for its users."""
+    left_out = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
+    return {name: value for name, value in os.environ.items() if name not in left_out}
 
 
 def _processor_time() -> float:

@@ -24,7 +24,7 @@ from bench.builds.rounds import generated
 LANGUAGES = 4
 # What is timed, and under what name: a module, and the function in it.
 JOINTS = (
-    ("typefaces", "handbook.site.fonts", "make"),
+    ("typefaces", "handbook.site.fonts", "_make"),
     ("reading", "handbook.content.handbook", "read_handbook"),
     ("check", "handbook.checks", "judge"),
     ("pages taken apart", "handbook.content.handbook", "page_from_bytes"),

@@ -69,16 +69,22 @@ class _Numerals:
     @cached_property
     def counting(self) -> Mapping[str, int]:
         """Every number word up to ninety-nine."""
-        tens = [(word, value) for word, value in self.single.items() if value >= 20]
-        units = [(word, value) for word, value in self.single.items() if value < 10]
         return {
             **{
-                joined.format(ten=ten, unit=unit): high + low
+                joined.format(ten=ten, unit=unit): self.single[ten] + self.single[unit]
                 for joined in self.joined
-                for (ten, high), (unit, low) in itertools.product(tens, units)
+                for ten, unit in itertools.product(self._tens, self._units)
             },
             **self.single,
         }
+
+    @cached_property
+    def _tens(self) -> Sequence[str]:
+        return [word for word, value in self.single.items() if value >= 20]
+
+    @cached_property
+    def _units(self) -> Sequence[str]:
+        return [word for word, value in self.single.items() if value < 10]
 
     @cached_property
     def standing_for(self) -> Mapping[str, int]:
@@ -105,7 +111,11 @@ class _Numerals:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Finds a time, a number in digits, a number word."""
-        hours = _any_of((*self.counting, *self.standing_for))
+        ten, unit = f"(?:{_any_of(self._tens)})", f"(?:{_any_of(self._units)})"
+        # Joined words come first, for one of them is a word itself; to list them all would
+        # take a twentieth of a second in Arabic.
+        joined = [one.replace(" ", r"\s+").format(ten=ten, unit=unit) for one in self.joined]
+        hours = "|".join((*joined, _any_of((*self.single, *self.standing_for))))
         prefix = "".join(f"(?:{'|'.join(filter(None, parts))})?" for parts in self.prefixes)
         halves = [
             f"(?P<{name}>{around.replace('HOUR', rf'(?P<{name}_hour>{hours})')})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from pathlib import Path
 
@@ -43,6 +44,9 @@ def build_command(
     else:
         if not no_cache:
             seal.begin()
+        # What is loaded and read lives to the end: the collector would go through it again
+        # and again.
+        gc.set_threshold(50_000, 20, 20)
         # As long to load as to build a page: not where nothing has changed.
         from handbook.cli.building import check_and_build
         from handbook.site.memory.inputs import is_closed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +10,6 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
-from rich.console import Console
 
 from handbook.cli.judging import Judgement, read_to_build
 from handbook.site import fonts
@@ -27,8 +25,6 @@ def check_and_build(
 
     The check goes on beside the build, which publishes nothing before that is settled.
     """
-    # What is read lives to the end: the collector would go through it again and again.
-    gc.set_threshold(50_000, 20, 20)
     finish_fonts = fonts.begin(root / fonts.CACHE)
     handbook = read_to_build(root)
     judgement = Judgement(handbook, day, strict=strict)
@@ -62,13 +58,14 @@ def check_and_build(
 @contextmanager
 def progress_bar() -> Iterator[Step]:
     """A bar of pages on standard error, where that is a terminal."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         yield lambda made, total: None
         return
     # Not loaded where nobody sees it.
+    from rich.console import Console
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+    console = Console(stderr=True)
     columns = (
         SpinnerColumn(),
         TextColumn("building"),

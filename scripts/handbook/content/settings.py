@@ -17,9 +17,12 @@ from handbook.content.yamltext import KeyPath, Position, YamlFault, YamlText, lo
 
 
 class Closed(BaseModel):
-    """A schema that refuses unknown keys and does not guess at types."""
+    """A schema that refuses unknown keys and does not guess at types.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    Made ready when it is first used: alone is what takes part in another never asked.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 Model = TypeVar("Model", bound=Closed)

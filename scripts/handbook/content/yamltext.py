@@ -10,7 +10,9 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import yaml
@@ -179,9 +181,21 @@ def load(text: str, *, first_line: int = 1, allow_tags: bool = False) -> YamlTex
     tag (`!ENV`) is passed over and its node read as plain text, an alias or what is nested
     too deeply as nothing, and of a key that is written twice the last counts.
     """
-    quick = None if allow_tags else _quickly(text, first_line)
-    if quick:
-        return quick
+    if allow_tags:
+        found = _slowly_once(text, first_line)
+        # Each who asks may do with it as he likes.
+        return replace(found, value=deepcopy(found.value))
+    return _quickly(text, first_line) or _slowly(text, first_line, allow_tags=False)
+
+
+@lru_cache(maxsize=2)
+def _slowly_once(text: str, first_line: int) -> YamlText:
+    """The settings of somebody else: there is one mkdocs.yml, and many ask for a part of it."""
+    return _slowly(text, first_line, allow_tags=True)
+
+
+def _slowly(text: str, first_line: int, *, allow_tags: bool) -> YamlText:
+    """The text as PyYAML's own loader reads it, which tells each fault. Raises YamlFault."""
     offset = first_line - 1
     try:
         loader = _Loader(text, allow_tags)

@@ -7,16 +7,16 @@ design. Both come from PyPI packages, so a build needs no network.
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import importlib.resources
 import io
-import subprocess
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from handbook.content.atomic import write_atomically
+from handbook.copies import Aside
+from handbook.program import packages
 
 LATIN = (
     "U+0020-007E,U+00A0-00FF,U+0100-017F,U+2010-2015,U+2018-201F,U+2022,U+2026,U+202F,"
@@ -30,6 +30,8 @@ ARABIC = (
 
 
 CACHE = Path(".cache/fonts")
+# The packages that cut a typeface and pack it.
+TOOLS = ("uharfbuzz", "fonttools", "brotli")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,47 +78,32 @@ def first_faces(direction: str) -> tuple[str, ...]:
     return tuple(f"{face.name}.woff2" for face in FACES if face.name.startswith(first))
 
 
-def begin(cache: Path) -> Callable[[], None]:
+def begin(cache: Path) -> Callable[[], object]:
     """Start to make what is missing, beside other work; what is returned waits for it.
 
-    It takes seconds, once on a machine. What cannot be made so is made when it is asked for.
+    It takes most of a second, once on a machine.
     """
-    missing = [face for face in FACES if not _file(cache, face).exists()]
-    # The variable face takes as long as the others together.
-    shares = [[face for face in missing if bool(face.limits) == varies] for varies in (True, False)]
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-m", __name__, str(cache), *(face.name for face in share)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        for share in shares
-        if share
-    ]
-
-    def wait() -> None:
-        for process in started:
-            process.wait()
-
-    return wait
-
-
-def make(cache: Path, faces: Iterable[Face]) -> None:
-    """Make the files of some faces, where they are missing."""
-    for face in faces:
-        path = _file(cache, face)
-        if not path.exists():
-            write_atomically(path, _cut(face))
+    if all(_file(cache, face).exists() for face in FACES):
+        return lambda: None
+    return Aside(lambda: _make(cache)).result
 
 
 def font_files(cache: Path) -> Iterator[tuple[str, Path]]:
     """Each face's file name on the site and its file, made on first need, and the licences."""
-    make(cache, FACES)
+    _make(cache)
     for face in FACES:
         yield f"{face.name}.woff2", _file(cache, face)
     for package in dict.fromkeys(face.package for face in FACES):
         yield f"{package.removeprefix('fontpkg-')}.LICENSE.txt", _package(package) / "LICENSE"
+
+
+def _make(cache: Path) -> bytes:
+    """Make the files that are missing; there is nothing to be told of it."""
+    for face in FACES:
+        path = _file(cache, face)
+        if not path.exists():
+            write_atomically(path, _cut(face))
+    return b""
 
 
 def _package(name: str) -> Path:
@@ -128,35 +115,47 @@ def _file(cache: Path, face: Face) -> Path:
 
 
 def _fingerprint(face: Face) -> str:
-    versions = (importlib.metadata.version(face.package), importlib.metadata.version("fonttools"))
-    return hashlib.sha256(repr((face, versions)).encode()).hexdigest()[:12]
+    return hashlib.sha256(repr((face, _versions())).encode()).hexdigest()[:12]
+
+
+@cache
+def _versions() -> list[str]:
+    """The packages that the typefaces come from and are cut by, with their versions."""
+    names = {face.package.replace("-", "_") for face in FACES} | {*TOOLS}
+    return [one for one in packages() if one.lower().split("-")[0] in names]
 
 
 def _cut(face: Face) -> bytes:
-    """The face as woff2 with only the characters it serves."""
-    # Half a second to load, for what is done once.
-    from fontTools import subset
+    """The face as woff2 with only the characters it serves, without hints."""
+    # Loaded where they are needed: once.
+    import uharfbuzz
     from fontTools.ttLib import TTFont
-    from fontTools.varLib import instancer
 
-    font = TTFont(_package(face.package) / "files" / face.source, recalcTimestamp=False)
-    options = subset.Options()
+    whole = uharfbuzz.Face(
+        uharfbuzz.Blob.from_file_path(str(_package(face.package) / "files" / face.source))
+    )
+    wanted = uharfbuzz.SubsetInput()
+    flags = uharfbuzz.SubsetFlags
+    wanted.flags = flags.NO_HINTING | flags.OPTIMIZE_IUP_DELTAS
+    wanted.unicode_set.update(_code_points(face.unicodes))
     # Figures of one width, for tables.
-    options.layout_features = [*options.layout_features, "tnum"]
-    options.drop_tables = [*options.drop_tables, "meta"]
-    options.hinting = False
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=subset.parse_unicodes(face.unicodes.replace("U+", "")))
-    cutter.subset(font)
-    if face.limits:
-        # After the cut: fewer glyphs to work on, and the subsetter needs all variations.
-        limits = {axis: low if low == high else (low, high) for axis, low, high in face.limits}
-        instancer.instantiateVariableFont(font, limits, inplace=True)
+    wanted.layout_feature_tag_set.update([_tag("tnum")])
+    wanted.drop_table_tag_set.update([_tag("meta")])
+    for axis, low, high in face.limits:
+        wanted.set_axis_range(whole, axis, low, high)
+    font = TTFont(io.BytesIO(wanted.subset(whole).blob.data), recalcTimestamp=False)
     font.flavor = "woff2"
     buffer = io.BytesIO()
     font.save(buffer)
     return buffer.getvalue()
 
 
-if __name__ == "__main__":
-    make(Path(sys.argv[1]), [face for face in FACES if face.name in sys.argv[2:]])
+def _code_points(ranges: str) -> Iterator[int]:
+    """The numbers of ranges such as `U+0020-007E,U+00D7`."""
+    for each in ranges.split(","):
+        first, _, last = each.removeprefix("U+").partition("-")
+        yield from range(int(first, 16), int(last or first, 16) + 1)
+
+
+def _tag(name: str) -> int:
+    return int.from_bytes(name.encode())

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import jinja2
 
@@ -144,11 +144,11 @@ def _sitemap(
             if outline is None:
                 continue
             own = f"{site_url}{language.folder}/{address}"
-            lines.append(f"<url><loc>{escape(own)}</loc>")
+            lines.append(f"<url><loc>{escape(own, quote=False)}</loc>")
             if outline.reviewed:
                 lines.append(f"<lastmod>{outline.reviewed}</lastmod>")
             lines += [
-                f'<xhtml:link rel="alternate" hreflang="{tag}" href="{escape(href)}"/>'
+                f'<xhtml:link rel="alternate" hreflang="{tag}" href="{escape(href, quote=False)}"/>'
                 for tag, href in alternates
             ]
             lines.append("</url>")

@@ -28,7 +28,7 @@ from handbook.site.search.index import Remembered
 from handbook.site.search.tables import Headings
 
 TEMPLATES = Path(".cache/handbook/templates")
-LEMMAS = Path(".cache/handbook/lemmas")
+STEMS = Path(".cache/handbook/stems")
 _OWNER = "site.json"
 
 

@@ -16,7 +16,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
+from typing import Any
 
 from handbook.site.search.wordrules import (
     HYPHEN,
@@ -88,13 +89,15 @@ Families = Sequence[Sequence[str]]
 
 # The lemma of a word, as both are written.
 Lemma = Callable[[str], str]
+# The stem of a word as it is written, and as the glossary lists it or not.
+Stem = Callable[[str, bool], str]
 
 
 def heads(
     language: str,
     vocabulary: Mapping[str, str],
     families: Families,
-    lemma: Lemma | None = None,
+    stem: Stem | None = None,
 ) -> dict[str, str]:
     """The head of each word's family, by word; words of one family have one head.
 
@@ -109,7 +112,7 @@ def heads(
     known = {**listed, **vocabulary}
     if language in SNOWBALL:
         alone = [normalised(family[0]) for family in families if len(family) == 1]
-        found = _by_stem(language, known, listed, alone, lemma or partial(lemma_of, language))
+        found = _by_stem(language, known, listed, alone, stem or partial(stem_of, language))
     else:
         found = _by_affixes(language, known, listed)
     joined: dict[str, str] = {}
@@ -150,31 +153,36 @@ def lemma_of(language: str, written: str) -> str:
     return simplemma.lemmatize(written, lang=language, low_memory=True).lower()
 
 
+def stem_of(language: str, written: str, listed: bool, lemma: Lemma | None = None) -> str:
+    """The stem of a word in lower case; of one that is not `listed`, its lemma's."""
+    if language == "pt":
+        for pattern, verb in _PRONOUNS:
+            written = pattern.sub(verb, written)
+    written = HYPHEN.sub("", written)
+    # What a listed word belongs to is said by the list.
+    if not listed:
+        written = (lemma or partial(lemma_of, language))(written)
+    for pattern, spelling in _SPELLINGS if language == "en" else _PLURALS:
+        written = pattern.sub(spelling, written)
+    stem: str = _stemmer(language).stemWord(written)
+    return normalised(stem)
+
+
+@cache
+def _stemmer(language: str) -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer(SNOWBALL[language])
+
+
 def _by_stem(
     language: str,
     known: Mapping[str, str],
     listed: Collection[str],
     alone: Sequence[str],
-    lemma: Lemma,
+    stem: Stem,
 ) -> dict[str, str]:
-    import snowballstemmer
-
-    stemmer = snowballstemmer.stemmer(SNOWBALL[language])
-    spellings = _SPELLINGS if language == "en" else _PLURALS
-
-    def stem(word: str, written: str) -> str:
-        if language == "pt":
-            for pattern, verb in _PRONOUNS:
-                written = pattern.sub(verb, written)
-        written = HYPHEN.sub("", written)
-        # What a listed word belongs to is said by the list.
-        if word not in listed:
-            written = lemma(written)
-        for pattern, spelling in spellings:
-            written = pattern.sub(spelling, written)
-        return normalised(stemmer.stemWord(written))
-
-    stems = {word: stem(word, written.lower()) for word, written in known.items()}
+    stems = {word: stem(written.lower(), word in listed) for word, written in known.items()}
     # What a listed word is derived from is said by the list.
     curated = {stems[word] for word in listed}
     free = set(stems.values()) - curated

@@ -22,10 +22,10 @@ from handbook.site.memory.traces import OnDisk, on_disk
 from handbook.site.publish import remove, taken_over
 from handbook.site.search import coded, pagefind, tables
 from handbook.site.search.coded import Coded
-from handbook.site.search.lemmas import Lemmas
 from handbook.site.search.lexicon import Lexicon, edges, ends, lexicon_of
 from handbook.site.search.pagefind import SearchError
 from handbook.site.search.passages import Passage, built_passages
+from handbook.site.search.stems import Stems
 from handbook.site.search.tables import Tables, Titles
 from handbook.site.search.wordrules import words
 
@@ -125,20 +125,21 @@ def index_language(
     source: Source,
     files: Files,
     remembered: Remembered | None = None,
-    lemmas_folder: Path | None = None,
+    stems_folder: Path | None = None,
 ) -> Remembered:
     """Index one language: what is to be remembered of it. Raises SearchError.
 
-    Lemmas of words are remembered in a folder, where one is given.
+    Stems of words are remembered in a folder, where one is given.
     """
     handbook, folder = source.handbook, source.folder
     language = handbook.trees[folder].language.tag.split("-")[0].lower()
     remembered = remembered or Remembered()
     found = dict(_stretches(source, remembered))
-    lemmas = Lemmas(language, lemmas_folder)
+    stems = Stems(language, stems_folder) if stems_folder else None
     vocabulary = dict.fromkeys(chain.from_iterable(found.values()))
-    known = lexicon_of(language, folder, vocabulary, handbook.glossary.model, lemmas)
-    lemmas.save()
+    known = lexicon_of(language, folder, vocabulary, handbook.glossary.model, stems)
+    if stems:
+        stems.save()
     now = Remembered(
         {stretch: " ".join(known.all_codes[stretch]) for stretch in vocabulary},
         {word: known.codes[word] for word in known.compounds},

@@ -10,7 +10,7 @@ from pathlib import Path
 from handbook.content.handbook import Handbook
 from handbook.site import processes
 from handbook.site.memory import inputs
-from handbook.site.memory.store import LEMMAS, Store
+from handbook.site.memory.store import STEMS, Store
 from handbook.site.memory.traces import OnDisk, Said, Trace, Traces, on_disk
 from handbook.site.plan import address
 from handbook.site.search import spool
@@ -95,8 +95,8 @@ def _index_one(store: Store, last: Traces, source: Source, new: Path) -> dict[st
     _, before = last.indexes.get(folder, ("", {}))
     stood = {name.removeprefix(prefix): file for name, file in before.items()}
     files = Files(new / folder, store.target / folder, stood)
-    lemmas = source.handbook.root / LEMMAS
-    store.save_search(folder, index_language(source, files, store.search(folder), lemmas))
+    stems = source.handbook.root / STEMS
+    store.save_search(folder, index_language(source, files, store.search(folder), stems))
     return {prefix + name: stands for name, stands in files.made.items()}
 
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from hashlib import blake2b
 
 from handbook.content.glossary import Glossary
-from handbook.site.search.families import Lemma, heads
+from handbook.site.search.families import Stem, heads
 from handbook.site.search.passages import Passage
 from handbook.site.search.wordrules import (
     HYPHEN,
@@ -154,11 +154,11 @@ def lexicon_of(
     folder: str,
     stretches: Iterable[str],
     glossary: Glossary | None,
-    lemma: Lemma | None = None,
+    stem: Stem | None = None,
 ) -> Lexicon:
     """The same from what stands between spaces in its passages: a few thousand stand everywhere.
 
-    `lemma` tells that of a word as it is written; without one the dictionary is asked.
+    `stem` tells that of a word as it is written; without one it is worked out.
     """
     listed = glossary.families.get(folder, []) if glossary else []
     families = [[word for word in family if " " not in word] for family in listed]
@@ -173,7 +173,7 @@ def lexicon_of(
     for phrase in (*phrases, *phrases.values()):
         for word in words(phrase):
             vocabulary.setdefault(word, word)
-    found = heads(language, vocabulary, [family for family in families if family], lemma)
+    found = heads(language, vocabulary, [family for family in families if family], stem)
     code = _codes(found.values())
     codes = {word: code[head] for word, head in found.items()}
     for base, head in _bases(language, found).items():

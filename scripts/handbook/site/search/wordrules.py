@@ -23,12 +23,19 @@ HYPHEN = re.compile("[-\u2010\u2011]")
 # Letters that writers of Arabic put for one another; the rest is Unicode's own NFKD.
 LETTERS = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ـ": ""}
 _LETTERS = str.maketrans(LETTERS)
-# Where Unicode has marks that stand above or below a letter.
-_PLANES = (range(0x20000), range(0xE0100, 0xE01F0))
-_DROPPED: dict[int, None] = {
-    **dict.fromkeys(map(ord, "'’‘ʼ")),
-    **{n: None for plane in _PLANES for n in plane if unicodedata.category(chr(n))[0] == "M"},
-}
+_APOSTROPHES = "'’‘ʼ"
+
+
+class _Dropped(dict[int, int | None]):
+    """What is left of each character that was met: nothing of a mark above or below a letter."""
+
+    def __missing__(self, number: int) -> int | None:
+        character = chr(number)
+        mark = character in _APOSTROPHES or unicodedata.category(character)[0] == "M"
+        return self.setdefault(number, None if mark else number)
+
+
+_DROPPED = _Dropped()
 
 
 def normalised(text: str) -> str:
