@@ -50,6 +50,17 @@ def test_what_could_not_be_made_beside_is_made_when_it_is_asked_for(
     assert found[f"{SMALL.name}.woff2"].read_bytes().startswith(b"wOF2")
 
 
+def test_another_program_cuts_its_own_and_keeps_no_other(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fonts, "FACES", (SMALL,))
+    (before,) = (path for name, path in fonts.font_files(cache) if name.endswith(".woff2"))
+    monkeypatch.setattr(fonts, "program", lambda: "another one")
+    (after,) = (path for name, path in fonts.font_files(cache) if name.endswith(".woff2"))
+    assert after != before
+    assert list(cache.glob("*.woff2")) == [after]
+
+
 def test_of_each_package_the_licence_goes_with_its_typefaces(cache: Path) -> None:
     licences = [path for name, path in fonts.font_files(cache) if name.endswith("LICENSE.txt")]
     assert len(licences) == 2

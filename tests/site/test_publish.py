@@ -18,7 +18,7 @@ from running import COMMAND, call, snapshot, without_section
 from handbook.content.atomic import write_atomically
 from handbook.content.handbook import read_handbook
 from handbook.site.build import BuildError, build
-from handbook.site.publish import new_site
+from handbook.site.publish import new_site, remove
 
 PATIENCE = 120  # seconds after which a test gives up: machines are shared
 OLD = {"index.html": b"old", "en/index.html": b"old page"}
@@ -435,6 +435,34 @@ def test_a_real_build_killed_half_way_leaves_the_old_site(
     assert not list(small_project.glob(".site.*"))
     assert (site / "ar/channels/phone/index.html").is_file()
     assert "old" not in (site / "index.html").read_text(encoding="utf-8")[:20]
+
+
+def test_of_a_first_site_the_next_build_has_a_copy_to_begin_with(tmp_path: Path) -> None:
+    target, spare = tmp_path / "site", tmp_path / ".cache/spare"
+    with new_site(target, spare) as new:
+        (new / "en").mkdir()
+        (new / "en/index.html").write_bytes(b"first")
+    assert snapshot(spare) == snapshot(target) == {"en/index.html": b"first"}
+    with new_site(target, spare) as new:
+        assert snapshot(new) == {"en/index.html": b"first"}
+        remove(new / "en/index.html")
+        (new / "en/index.html").write_bytes(b"second")
+        assert snapshot(target) == {"en/index.html": b"first"}, "it is not written through"
+    assert snapshot(target) == {"en/index.html": b"second"}
+    assert snapshot(spare) == {"en/index.html": b"first"}
+
+
+def test_where_the_disk_knows_no_second_name_there_is_no_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError("no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    with new_site(tmp_path / "site", tmp_path / ".cache/spare") as new:
+        (new / "index.html").write_bytes(b"first")
+    assert snapshot(tmp_path / "site") == {"index.html": b"first"}
+    assert not (tmp_path / ".cache/spare").exists()
 
 
 def test_a_site_that_was_not_finished_is_the_next_spare_one(target: Path, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from handbook.cli import main
 from handbook.site.memory import seal as seals
 from handbook.site.memory.places import FOLDER
 from handbook.site.memory.seal import CLOCK, Said, Seal
+from handbook.site.memory.traces import OnDisk, on_disk
 
 SAID = Said("two warnings\n", "\x1b[33mtwo warnings\n", ("en", "ar"), 3, 4, 500)
 LONG_AGO = 1_700_000_000_000_000_000  # ns
@@ -40,10 +41,16 @@ def seal_of(root: Path, *given: str | bool) -> Seal:
     return Seal(root, root / "site", given)
 
 
+def site_of(root: Path) -> dict[str, OnDisk]:
+    """The site as its build left it."""
+    files = (path for path in (root / "site").rglob("*") if path.is_file())
+    return {path.relative_to(root / "site").as_posix(): on_disk(path) for path in files}
+
+
 def sealed(root: Path, *given: str | bool) -> None:
     seal = seal_of(root, *given)
     seal.begin()
-    seal.keep(SAID)
+    seal.keep(SAID, site_of(root))
 
 
 def test_what_was_said_is_said_again_while_nothing_has_changed(tmp_path: Path) -> None:
@@ -159,8 +166,21 @@ def test_an_edit_during_the_build_leaves_no_seal(tmp_path: Path) -> None:
     seal = seal_of(project(tmp_path))
     seal.begin()
     reworded(tmp_path / PAGES[0])
-    seal.keep(SAID)
+    seal.keep(SAID, site_of(tmp_path))
     assert seal_of(tmp_path).said() is None
+
+
+def test_a_file_that_no_build_made_breaks_it(tmp_path: Path) -> None:
+    """Not even where it was there when the seal was made."""
+    root = project(tmp_path)
+    seal = seal_of(root)
+    seal.begin()
+    made = site_of(root)
+    (root / "site/en/added.html").write_text("mine", "utf-8")
+    seal.keep(SAID, made)
+    assert seal_of(root).said() is None
+    (root / "site/en/added.html").unlink()
+    assert seal_of(root).said() == SAID
 
 
 def test_pages_behind_a_linked_folder_leave_no_seal(tmp_path: Path) -> None:
@@ -204,7 +224,7 @@ def test_files_of_long_ago_are_not_read_to_be_compared(
     last = max(path.stat().st_ctime_ns for path in tmp_path.rglob("*"))
     monkeypatch.setattr(seals.time, "time_ns", lambda: last + 2 * CLOCK)
     seal.begin()
-    seal.keep(SAID)
+    seal.keep(SAID, site_of(tmp_path))
     monkeypatch.setattr(seals, "_content", lambda path: pytest.fail(f"{path} was read"))
     assert seal_of(tmp_path).said() == SAID
 

@@ -51,9 +51,10 @@ def build_command(
         from handbook.cli.building import check_and_build
         from handbook.site.memory.inputs import is_closed
 
-        said = check_and_build(root, target, address, day, strict=strict, remember=not no_cache)
-        if not no_cache and is_closed(root):
-            seal.keep(said)
+        remember = not no_cache
+        said, site = check_and_build(root, target, address, day, strict=strict, remember=remember)
+        if remember and is_closed(root):
+            seal.keep(said, site)
     click.echo(summary(said, root, target, time.monotonic() - started))
 
 

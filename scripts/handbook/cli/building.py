@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -16,12 +16,15 @@ from handbook.site import fonts
 from handbook.site.build import BuildError, build
 from handbook.site.build import Progress as Step
 from handbook.site.memory.seal import Said
+from handbook.site.memory.traces import OnDisk
 
 
 def check_and_build(
     root: Path, target: Path, address: str, day: datetime.date, *, strict: bool, remember: bool
-) -> Said:
+) -> tuple[Said, Mapping[str, OnDisk]]:
     """Check the handbook, show what is found, and build; ends where it cannot be built.
+
+    What is returned is to be said again of this site, whose files are there by address.
 
     The check goes on beside the build, which publishes nothing before that is settled.
     """
@@ -52,7 +55,8 @@ def check_and_build(
     finally:
         judgement.end()
     _, findings, coloured = judgement.settle()
-    return Said(findings, coloured, built.languages, built.pages, built.files, built.size)
+    said = Said(findings, coloured, built.languages, built.pages, len(built.site), built.size)
+    return said, built.site
 
 
 @contextmanager

@@ -51,18 +51,22 @@ class BuildError(Exception):
 class Built:
     """What a build made: sizes in bytes, times in seconds.
 
-    `made` is how many files of pages were made anew, `indexed` the languages whose
-    search was; the rest is as it was.
+    `site` has each file of the site by its address. `made` is how many files of pages were
+    made anew, `indexed` the languages whose search was; the rest is as it was.
     """
 
     target: Path
     languages: tuple[str, ...]
     pages: int
-    files: int
-    size: int
+    site: Mapping[str, OnDisk]
     seconds: float
     made: int
     indexed: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """Of all files together."""
+        return sum(file.size for file in self.site.values())
 
 
 def build(
@@ -256,14 +260,14 @@ def _built(
     made: int = 0,
     indexed: tuple[str, ...] = (),
 ) -> Built:
-    files = [trace.file for trace in traces.files.values()]
-    files += [file for _, index in traces.indexes.values() for file in index.values()]
+    site = {address: trace.file for address, trace in traces.files.items()}
+    for _, found in traces.indexes.values():
+        site |= found
     return Built(
         target=target,
         languages=tuple(language.folder for language in handbook.structure.languages),
         pages=sum(name.endswith("index.html") for name in traces.files),
-        files=len(files),
-        size=sum(file.size for file in files),
+        site=site,
         seconds=time.monotonic() - started,
         made=made,
         indexed=indexed,

@@ -6,17 +6,15 @@ design. Both come from PyPI packages, so a build needs no network.
 
 from __future__ import annotations
 
-import hashlib
 import importlib.resources
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from handbook.content.atomic import write_atomically
 from handbook.copies import Aside
-from handbook.program import packages
+from handbook.program import program
 
 LATIN = (
     "U+0020-007E,U+00A0-00FF,U+0100-017F,U+2010-2015,U+2018-201F,U+2022,U+2026,U+202F,"
@@ -30,8 +28,6 @@ ARABIC = (
 
 
 CACHE = Path(".cache/fonts")
-# The packages that cut a typeface and pack it.
-TOOLS = ("uharfbuzz", "fonttools", "brotli")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +95,14 @@ def font_files(cache: Path) -> Iterator[tuple[str, Path]]:
 
 def _make(cache: Path) -> bytes:
     """Make the files that are missing; there is nothing to be told of it."""
-    for face in FACES:
-        path = _file(cache, face)
-        if not path.exists():
-            write_atomically(path, _cut(face))
+    files = {_file(cache, face): face for face in FACES}
+    missing = [path for path in files if not path.exists()]
+    for path in missing:
+        write_atomically(path, _cut(files[path]))
+    if missing:
+        # Those of another program than this one.
+        for path in set(cache.glob("*.woff2")) - files.keys():
+            path.unlink(missing_ok=True)
     return b""
 
 
@@ -111,18 +111,7 @@ def _package(name: str) -> Path:
 
 
 def _file(cache: Path, face: Face) -> Path:
-    return cache / f"{face.name}.{_fingerprint(face)}.woff2"
-
-
-def _fingerprint(face: Face) -> str:
-    return hashlib.sha256(repr((face, _versions())).encode()).hexdigest()[:12]
-
-
-@cache
-def _versions() -> list[str]:
-    """The packages that the typefaces come from and are cut by, with their versions."""
-    names = {face.package.replace("-", "_") for face in FACES} | {*TOOLS}
-    return [one for one in packages() if one.lower().split("-")[0] in names]
+    return cache / f"{face.name}.{program()[:12]}.woff2"
 
 
 def _cut(face: Face) -> bytes:
@@ -138,9 +127,7 @@ def _cut(face: Face) -> bytes:
     flags = uharfbuzz.SubsetFlags
     wanted.flags = flags.NO_HINTING | flags.OPTIMIZE_IUP_DELTAS
     wanted.unicode_set.update(_code_points(face.unicodes))
-    # Figures of one width, for tables.
-    wanted.layout_feature_tag_set.update([_tag("tnum")])
-    wanted.drop_table_tag_set.update([_tag("meta")])
+    wanted.drop_table_tag_set.update([int.from_bytes(b"meta")])
     for axis, low, high in face.limits:
         wanted.set_axis_range(whole, axis, low, high)
     font = TTFont(io.BytesIO(wanted.subset(whole).blob.data), recalcTimestamp=False)
@@ -155,7 +142,3 @@ def _code_points(ranges: str) -> Iterator[int]:
     for each in ranges.split(","):
         first, _, last = each.removeprefix("U+").partition("-")
         yield from range(int(first, 16), int(last or first, 16) + 1)
-
-
-def _tag(name: str) -> int:
-    return int.from_bytes(name.encode())

@@ -19,8 +19,9 @@ def new_site(target: Path, spare: Path | None = None) -> Iterator[Path]:
     `target` is replaced by renaming, so a reader or a web server sees the old
     site or the new one. A build that died earlier left a folder; it is removed.
     Where there is a `spare`, the new folder is that one, with whatever it has; the site
-    that is replaced is the next spare. Most of its files are the new site's too: to make
-    and remove thousands of folders takes longer than to build a page.
+    that is replaced is the next spare, or a copy of the first site there is. Most of its files
+    are the new site's too: to make and remove thousands of folders takes longer than to
+    build a page.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     _clear_up(target)
@@ -50,6 +51,8 @@ def _set_aside(site: Path, spare: Path | None) -> None:
 def _swap(new: Path, target: Path, spare: Path | None) -> None:
     if not target.exists():
         new.rename(target)
+        if spare is not None:
+            _lay_by(target, spare)
         return
     old = Path(tempfile.mkdtemp(prefix=f".{target.name}.{os.getpid()}.old.", dir=target.parent))
     old.rmdir()
@@ -60,6 +63,17 @@ def _swap(new: Path, target: Path, spare: Path | None) -> None:
         old.rename(target)
         raise
     _set_aside(old, spare)
+
+
+def _lay_by(site: Path, spare: Path) -> None:
+    """Give the next build its folder, with the same files: the one after a first build is an edit.
+
+    Where the disk knows no second name for a file, there is none.
+    """
+    try:
+        shutil.copytree(site, spare, copy_function=os.link)
+    except OSError:
+        shutil.rmtree(spare, ignore_errors=True)
 
 
 def remove(path: Path) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -30,6 +30,8 @@ DIGEST = 16
 # A file changed so shortly before it was read may change again and its dates stay the same.
 # The coarsest clock of a file system has steps of two seconds.
 CLOCK = 2_000_000_000  # ns
+# A file's inode, its size, and when it was changed (ns).
+Stood = tuple[int, int, int]
 
 
 class _CannotTellError(Exception):
@@ -85,15 +87,14 @@ class Seal:
         except (OSError, _CannotTellError):
             return False
 
-    def keep(self, said: Said) -> None:
-        """Seal a build that has just been made, where nothing was edited meanwhile."""
-        if not self.stands():
-            return
-        try:
-            sealed = (*self._before, self._made(), asdict(said))
-        except (OSError, _CannotTellError):
-            return
-        write_marked(self._file, self._version, json.dumps(sealed, ensure_ascii=False).encode())
+    def keep(self, said: Said, site: Mapping[str, Stood]) -> None:
+        """Seal a build that has just been made, where nothing was edited meanwhile.
+
+        `site` has each file of the site by its address, as the build left it.
+        """
+        if self.stands():
+            sealed = json.dumps((*self._before, _told(site), asdict(said)), ensure_ascii=False)
+            write_marked(self._file, self._version, sealed.encode())
 
     @cached_property
     def _before(self) -> tuple[int, str]:
@@ -121,11 +122,18 @@ class Seal:
 
     def _made(self) -> str:
         """What stands for the site; that a file of it is the next site's too changes nothing."""
-        return _digest(
-            f"{path} {found.st_ino} {found.st_size} {found.st_mtime_ns}"
-            for path, found in _files(str(self.target), follow=False)
-            if not S_ISDIR(found.st_mode)
+        target = str(self.target)
+        return _told(
+            {
+                path.removeprefix(f"{target}/"): (found.st_ino, found.st_size, found.st_mtime_ns)
+                for path, found in _files(target, follow=False)
+                if not S_ISDIR(found.st_mode)
+            }
         )
+
+
+def _told(site: Mapping[str, Stood]) -> str:
+    return _digest(" ".join((address, *map(str, file))) for address, file in sorted(site.items()))
 
 
 def _digest(lines: Iterable[str]) -> str:
