@@ -67,23 +67,24 @@ class Navigation:
         self._order = [name for group in self._groups for name in group]
         self._place = {name: number for number, name in enumerate(self._order)}
         self._leaves: dict[str, Leaf] = {}
+        self._tellings: dict[str, str] = {}
         self._shown: dict[int | None, tuple[Group, ...]] = {}
         self._stamps: dict[int | None, str] = {}
         self._group = {name: number for number, group in enumerate(self._groups) for name in group}
 
     def view(self, name: str) -> View:
         """The navigation of a page; what is none of the pages has no place in it."""
-        place, own = self._place.get(name), self._group.get(name)
+        own = self._group.get(name)
         items = self._items(name, own)
         alone = own is None or self._is_alone(own)
-        after = self._order[place + 1 : place + 2] if place is not None else []
+        here, before, after = (self._leaf(one) if one else None for one in self._row(name))
         return View(
             items=items,
             homepage=self._leaf(HOME),
-            here=self._leaf(name) if name in self._outlines else None,
+            here=here,
             parent=None if alone else next(item for item in items if item.active),
-            previous_page=self._leaf(self._order[place - 1]) if place else None,
-            next_page=self._leaf(after[0]) if after else None,
+            previous_page=before,
+            next_page=after,
         )
 
     def stamp(self, name: str) -> tuple[object, ...]:
@@ -92,8 +93,17 @@ class Navigation:
         if own not in self._stamps:
             shown = repr(self._items(name, own)).encode("utf-8", "surrogatepass")
             self._stamps[own] = blake2b(shown, digest_size=16).hexdigest()
-        view = self.view(name)
-        return self._stamps[own], view.homepage, view.here, view.previous_page, view.next_page
+        # Of ten thousand pages: their whole views take longer than the rest of a plan.
+        return self._stamps[own], *(one and self._told(one) for one in (HOME, *self._row(name)))
+
+    def _row(self, name: str) -> tuple[str | None, str | None, str | None]:
+        """A page, the one before it and the one after it, as far as they are there."""
+        here = name if name in self._outlines else None
+        place = self._place.get(name)
+        if place is None:
+            return here, None, None
+        after = self._order[place + 1 : place + 2]
+        return here, self._order[place - 1] if place else None, after[0] if after else None
 
     def _items(self, name: str, own: int | None) -> tuple[Group, ...]:
         """The groups that a page shows, which are those that all pages of its group show."""
@@ -127,6 +137,12 @@ class Navigation:
         folder = str(PurePosixPath(names[0]).parent)
         index = self._outlines.get(f"{folder}/index.md")
         return index.title if index else folder
+
+    def _told(self, name: str) -> str:
+        """What stands for a page as it is shown."""
+        if name not in self._tellings:
+            self._tellings[name] = repr(self._leaf(name))
+        return self._tellings[name]
 
     def _leaf(self, name: str) -> Leaf:
         if name not in self._leaves:
