@@ -580,7 +580,7 @@ def build_interrupted(project: Project, chance: Chance) -> None:
                     read_handbook(self.root), self.site, self.site_url, stop_later
                 ))  # fmt: skip
             case "index":
-                patch.setattr(indexes.search, "index_language", stop)
+                patch.setattr(indexes, "index_language", stop)
             case "swap":
                 patch.setattr(publish, "_swap", stop)
             case "rename":
