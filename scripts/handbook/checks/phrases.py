@@ -83,8 +83,7 @@ class Phrases(Generic[Key]):
         """The phrases in a text; of those that begin in one place the longest, or all."""
         if not self._by_first:
             return ()
-        # The source's text is held against every translation's, and after an edit all
-        # texts but one are as they were.
+        # The source's text is held against every translation's.
         found = self._found.get((text, overlapping))
         if found is None:
             if len(self._found) >= REMEMBERED:

@@ -66,7 +66,7 @@ class Stranger(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What is known of one page in all languages, or of the settings: plain values, to be kept.
+    """What is known of one page in all languages, or of the settings, as it can be kept.
 
     `sizes` are the lengths of the longer texts by file. `vocabulary` has the words of the
     longer texts of each language, as `vocabulary_text` writes them: to look for one is a

@@ -24,9 +24,8 @@ def check_and_build(
 ) -> tuple[Said, Mapping[str, OnDisk]]:
     """Check the handbook, show what is found, and build; ends where it cannot be built.
 
-    What is returned is to be said again of this site, whose files are there by address.
-
     The check goes on beside the build, which publishes nothing before that is settled.
+    Returned are what is said of the site, and its files by address.
     """
     finish_fonts = fonts.begin(root / fonts.CACHE)
     handbook = read_to_build(root)

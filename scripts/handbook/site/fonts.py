@@ -77,7 +77,7 @@ def first_faces(direction: str) -> tuple[str, ...]:
 def begin(cache: Path) -> Callable[[], object]:
     """Start to make what is missing, beside other work; what is returned waits for it.
 
-    It takes most of a second, once on a machine.
+    It takes most of a second, once for each version of the program.
     """
     if all(_file(cache, face).exists() for face in FACES):
         return lambda: None
