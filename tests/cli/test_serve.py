@@ -106,6 +106,26 @@ def test_an_edited_page_is_shown_then_judged_then_found(served: Served) -> None:
     served.until_said(r"built in [\d.]+ s: \d+ pages, search in ar")
 
 
+def test_what_an_edit_breaks_is_told_until_it_is_mended(served: Served) -> None:
+    served.until_said(r"total .* 0 errors")
+    path = served.project / "docs/en/channels/phone.md"
+    text = path.read_text("utf-8")
+    add(path, "Give the the name.")
+    served.until_said(r"KB511[\s\S]*docs/en/channels/phone\.md:\d+")
+    told = len(served.said)
+    path.write_text(text, "utf-8")
+    served.until(lambda: re.search(r"total .* 0 warnings", "".join(served.said[told:])))
+
+
+def test_a_new_title_is_shown_at_once_wherever_it_stands(served: Served) -> None:
+    path = served.project / PAGE
+    path.write_text(re.sub("(?m)^title: .*$", "title: المكالمات", path.read_text("utf-8")), "utf-8")
+    served.until_said(r"shown in [\d.]+ s: ar/channels/phone/index\.html\n")
+    served.until_said(r"shown in [\d.]+ s: \d+ more")
+    for address in (ADDRESS, "ar/glossary/", "ar/"):
+        assert "المكالمات" in served.page(address), address
+
+
 def test_an_edit_is_shown_while_a_whole_build_runs_and_is_not_lost_by_it(served: Served) -> None:
     """The build began without it, and would put the page back as it was."""
     add(served.project / "docs/company.yml", "# a company's own note")

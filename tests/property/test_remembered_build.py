@@ -27,6 +27,7 @@ from handbook.site import build as building
 from handbook.site import publish
 from handbook.site.build import BuildError, build
 from handbook.site.fonts import CACHE as FONT_CACHE
+from handbook.site.resident import Resident
 from handbook.site.search import indexes
 
 ROOT = Path(__file__).parents[2]
@@ -631,7 +632,13 @@ EDITS: tuple[Edit, ...] = (
 )  # fmt: skip
 
 
-# ---- The property ----
+EDITS_OF_PAGES: tuple[Edit, ...] = (
+    text_added, text_removed, front_matter_changed, front_matter_changed, heading_changed,
+    section_added, section_renamed_or_removed, source_changed,
+)  # fmt: skip
+
+
+# ---- The properties ----
 
 
 @dataclass
@@ -700,7 +707,10 @@ def project(first: Path) -> Project:
 def assert_same(project: Project, clean: CleanBuilds, story: list[str]) -> None:
     clean.start(project)
     project.build()
-    expected, found = clean.site(), files_of(project.site)
+    assert_equal(files_of(project.site), clean.site(), story)
+
+
+def assert_equal(found: Files, expected: Files, story: list[str]) -> None:
     wrong = sorted(name for name in expected.keys() & found.keys() if expected[name] != found[name])
     missing, stray = sorted(expected.keys() - found.keys()), sorted(found.keys() - expected.keys())
     assert not (wrong or missing or stray), (
@@ -724,3 +734,41 @@ def test_after_any_edits_the_site_is_what_a_clean_build_makes(
             edit(project, chance)
         project.memories.append(files_of(project.root / MEMORY))
         assert_same(project, clean, story)
+
+
+@pytest.mark.parametrize("seed", range(SEQUENCES))
+def test_after_edits_of_pages_a_served_site_shows_what_a_clean_build_makes(
+    seed: int, project: Project, clean: CleanBuilds
+) -> None:
+    chance = random.Random(seed)
+    if chance.random() < 0.5:
+        others_shown(project, chance)
+    resident = Resident(read_handbook(project.root), project.site)
+    resident.build()
+    story: list[str] = []
+    at_once = 0
+    for _ in range(chance.randint(3, 6)):
+        before = sources(project.root)
+        edit = chance.choice(EDITS_OF_PAGES)
+        story.append(edit.__name__)
+        edit(project, chance)
+        burst = {path for path, data in sources(project.root).items() if before[path] != data}
+        edited = resident.edit(burst)
+        if edited:
+            at_once += 1
+            resident.make(edited.own)
+            resident.make(edited.others)
+        else:
+            resident = resident.anew(read_handbook(project.root))
+            resident.build()
+    assert at_once
+    clean.start(project)
+    expected = clean.site()
+    assert_equal(pages_of(files_of(project.site)), pages_of(expected), story)
+    # The next whole build takes over what is right, and no more.
+    project.build()
+    assert_equal(files_of(project.site), expected, story)
+
+
+def pages_of(files: Files) -> Files:
+    return {name: data for name, data in files.items() if name.endswith(".html")}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from pathlib import Path
 
 import click
 
 from handbook.cli.project import ConfigurationError, project_root, today
+from handbook.collector import collect_seldom
 from handbook.content.layout import SITE
 from handbook.site.memory.seal import Said, Seal
 
@@ -44,9 +44,7 @@ def build_command(
     else:
         if not no_cache:
             seal.begin()
-        # What is loaded and read lives to the end: the collector would go through it again
-        # and again.
-        gc.set_threshold(50_000, 20, 20)
+        collect_seldom()
         # As long to load as to build a page: not where nothing has changed.
         from handbook.cli.building import check_and_build
         from handbook.site.memory.inputs import is_closed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import gc
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from handbook import checks, report
 from handbook.cli.common import exit_code, read, show
 from handbook.cli.fixing import Choose, mend, show_mends, with_fixable
 from handbook.cli.project import ConfigurationError, project_root, today
+from handbook.collector import collect_seldom
 from handbook.content.handbook import Handbook
 from handbook.findings import Finding
 from handbook.memory import remembered
@@ -74,9 +74,7 @@ def check_command(
     to. What is suppressed, or on a page that cannot be read, stays; no translation is
     marked as accepted, and a mend of the source counts as a change of it.
     """
-    # What is read lives to the end: the collector would go through it again and again for
-    # nothing. Seldom, for a page that has been judged does leave something to collect.
-    gc.set_threshold(50_000, 20, 20)
+    collect_seldom()
     is_foreign = bool(config or docs or source)
     refuse_together(fix=fix, dry_run=dry_run, form=form, is_foreign=is_foreign)
     if is_foreign:

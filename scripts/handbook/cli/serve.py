@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from threading import Thread
 
@@ -12,20 +13,24 @@ import click
 
 from handbook import checks, report
 from handbook.cli.building import fail, progress_bar
+from handbook.cli.check_apart import ALL, CheckApart
 from handbook.cli.colour import in_colour
 from handbook.cli.common import read, show
 from handbook.cli.project import ConfigurationError, project_root, today
-from handbook.content.handbook import Handbook, InvalidStructure, read_handbook
+from handbook.collector import collect_seldom
+from handbook.content.handbook import InvalidStructure, read_handbook
 from handbook.content.layout import STRUCTURE
-from handbook.findings import Finding
-from handbook.memory import remembered
 from handbook.site.apart import Apart, FailedError
 from handbook.site.build import BuildError
 from handbook.site.html import base_path
 from handbook.site.memory.seal import Seal
-from handbook.site.resident import Resident
+from handbook.site.plan import address
+from handbook.site.resident import File, Resident
 from handbook.site.server import Changes, site_server
-from handbook.site.watch import edits
+from handbook.site.watch import Edits, edits
+
+# Seconds for which what shows an edited page beside itself may keep other edits waiting.
+LONGEST = 1.0
 
 
 @click.command("serve")
@@ -44,17 +49,21 @@ def serve_command(root: Path | None, port: int, base: str) -> None:
     root = project_root(root)
     base = base_path(f"//host/{base.strip('/')}") if base.strip("/") else "/"
     target = root / ".cache" / "serve"
+    collect_seldom()
     seal = Seal(root, target, ())
     seal.begin()
+    today()  # raises where that cannot be told
     handbook = read(root, "text")
-    check = Check(root)
-    check.show(handbook)
     resident = Resident(handbook, target)
     try:
         with progress_bar() as step:
             resident.build(step)
-    except BuildError as error:
-        fail(error)
+    except Exception as error:
+        # What is wrong with the handbook may be why.
+        show(handbook, checks.judge(handbook, today()), "text")
+        if isinstance(error, BuildError):
+            fail(error)
+        raise
     changes = Changes()
     try:
         server = site_server(target, port=port, base=base, changes=changes)
@@ -65,100 +74,107 @@ def serve_command(root: Path | None, port: int, base: str) -> None:
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         with edits(root) as bursts:
-            serving = Serving(resident, check, changes, target, bursts.wake)
+            serving = Serving(resident, changes, target, bursts)
             if not seal.stands():
                 # Edited while the first site was built, when nobody watched.
                 bursts.found.put(STRUCTURE)
             click.echo(f"Serving http://127.0.0.1:{server.server_port}{base} (Ctrl-C ends)")
-            for burst in bursts:
-                serving.answer(burst)
+            with closing(serving):
+                for burst in bursts:
+                    serving.answer(burst)
     except KeyboardInterrupt:
         server.shutdown()
         click.echo("")
 
 
-class Check:
-    """The check, which remembers what it found between two edits."""
-
-    def __init__(self, root: Path) -> None:
-        with remembered(root) as memory:
-            self._memory = memory
-        self._shown: tuple[Finding, ...] = ()
-
-    def show(self, handbook: Handbook) -> None:
-        """Judge the handbook, and say what has been found where that is news."""
-        memory = checks.Memory(self._memory.version, self._memory.used or self._memory.known)
-        verdict = checks.judge(handbook, today(), memory)
-        self._memory = memory
-        if verdict.findings != self._shown:
-            show(handbook, verdict, "text")
-            self._shown = verdict.findings
-
-
 class Serving:
     """Answers edits: pages at once, then what is wrong with them; what can wait comes after.
 
-    A whole build runs beside, and is stopped by the next edit, which it would not have.
+    The check and whole builds run beside. A build is stopped by the next edit, which it
+    would not have.
     """
 
-    def __init__(
-        self,
-        resident: Resident,
-        check: Check,
-        changes: Changes,
-        target: Path,
-        wake: Callable[[], None],
-    ) -> None:
+    def __init__(self, resident: Resident, changes: Changes, target: Path, edits: Edits) -> None:
         self._resident = resident
-        self._check = check
         self._changes = changes
         self._target = target
-        self._wake = wake
+        self._edits = edits
         self._building: Apart | None = None
-        self._is_judged = True
         self._is_behind = False
+        # Addresses that wait for the next whole build.
+        self._left: set[str] = set()
+        self._check = CheckApart(resident.handbook.root, edits.wake, colour=in_colour())
+        self._check.ask({ALL})
+        self._unjudged: set[str] = set()
+
+    def close(self) -> None:
+        """End what runs beside."""
+        self._stop()
+        self._check.stop()
 
     def answer(self, burst: set[str]) -> None:
-        """Answer a burst of edits; an empty one means that there is time, or that a build ended."""
+        """Answer a burst of edits; an empty one means that there is time, or news from beside."""
         if burst:
             self._stop()
-            self._is_judged, self._is_behind = False, True
-            if not self._show(burst):
+            self._is_behind = True
+            if self._show(burst):
+                self._unjudged |= burst
+            else:
                 self._read_again()
-        elif not self._is_judged:
-            self._is_judged = True
-            self._check.show(self._resident.handbook)
+        elif self._unjudged:
+            self._check.ask(self._unjudged)
+            self._unjudged = set()
         elif self._building is None:
             if self._is_behind:
                 self._build()
         elif not self._building.is_running:
             self._finish()
+        for found in self._check.answers():
+            # click would take colours out of what is not a terminal, though they were asked for.
+            click.echo(found, nl=False, color=True)
 
     def _show(self, burst: set[str]) -> bool:
         """Show edited pages where they are; whether that is all there is to it."""
         started = time.monotonic()
-        shown = self._resident.edit(burst)
-        if shown is None:
+        edited = self._resident.edit(burst)
+        if edited is None:
             return False
-        self._changes.announce()
-        seconds = time.monotonic() - started
-        click.echo(f"shown in {seconds:.2f} s: {', '.join(shown) or 'nothing'}")
+        shown = self._resident.make(edited.own)
+        self._changes.announce(shown)
+        click.echo(f"shown in {time.monotonic() - started:.2f} s: {', '.join(shown)}")
+        if others := self._show_others(edited.others):
+            seconds = time.monotonic() - started
+            click.echo(f"shown in {seconds:.2f} s: {others} more that name them or tell of them")
         return True
+
+    def _show_others(self, files: Sequence[File]) -> int:
+        """Show what else shows edited pages, as far as no other edit waits for that."""
+        deadline = time.monotonic() + LONGEST
+        shown: list[str] = []
+        for number, file in enumerate(files):
+            if not self._edits.found.empty() or time.monotonic() > deadline:
+                self._left.update(address(*left) for left in files[number:])
+                break
+            shown += self._resident.make([file])
+        self._changes.announce(shown)
+        return len(shown)
 
     def _read_again(self) -> None:
         root = self._resident.handbook.root
+        self._unjudged = set()
         try:
             self._resident = self._resident.anew(read_handbook(root))
         except InvalidStructure as error:
             findings = checks.check_structure(error.settings)
             click.echo(report.text(findings, (), color=in_colour()), color=True)
-            self._is_judged, self._is_behind = True, False  # until that is mended
+            self._is_behind = False  # until that is mended
             return
+        self._unjudged = {ALL}
         self._build()
 
     def _build(self) -> None:
         self._is_behind = False
-        self._building = Apart(self._resident.handbook.root, self._target, self._wake)
+        self._building = Apart(self._resident.handbook.root, self._target, self._edits.wake)
 
     def _stop(self) -> None:
         if self._building:
@@ -176,8 +192,11 @@ class Serving:
         if outcome is None:
             click.echo("the build was ended from outside: the last good one stays", err=True)
             return
-        if not self._resident.is_ready:
+        if self._resident.is_ready:
+            self._changes.announce(self._left)
+        else:
             self._resident.ready()
             self._changes.announce()
+        self._left.clear()
         searches = f", search in {', '.join(outcome.indexed)}" if outcome.indexed else ""
         click.echo(f"built in {outcome.seconds:.1f} s: {outcome.made} pages{searches}")

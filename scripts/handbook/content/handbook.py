@@ -298,6 +298,24 @@ class Handbook:
         folder = rest.partition("/")[0]
         return folder if top == DOCS and folder in self.trees else None
 
+    def reread(self, path: str) -> tuple[str, str] | None:
+        """Take a page in the version that its file has now: its language's folder, and its name.
+
+        None where there is no such page, or no file of it any more.
+        """
+        folder = self.language_of(path)
+        pages = self.trees[folder].pages if folder is not None else None
+        if folder is None or not isinstance(pages, Pages):
+            return None
+        name = path.removeprefix(f"{DOCS}/{folder}/")
+        if name not in pages:
+            return None
+        try:
+            pages.edited(name, (self.root / path).read_bytes())
+        except OSError:
+            return None
+        return folder, name
+
     interface: Interface | None = None
 
     @property

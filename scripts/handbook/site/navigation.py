@@ -60,7 +60,9 @@ class Navigation:
     def __init__(
         self, names: Sequence[str], outlines: Mapping[str, Outline], home_title: str
     ) -> None:
-        self._outlines = outlines
+        self._names = names
+        # As they are now: an edit that is shown at once changes them.
+        self._outlines = dict(outlines)
         self._home_title = home_title
         self._groups = groups(name for name in names if name in outlines)
         # The order in which readers go on: a folder's pages stand where its first one does.
@@ -71,6 +73,10 @@ class Navigation:
         self._shown: dict[int | None, tuple[Group, ...]] = {}
         self._stamps: dict[int | None, str] = {}
         self._group = {name: number for number, group in enumerate(self._groups) for name in group}
+
+    def of(self, outlines: Mapping[str, Outline]) -> Navigation:
+        """The same of pages that may have other outlines."""
+        return Navigation(self._names, outlines, self._home_title)
 
     def view(self, name: str) -> View:
         """The navigation of a page; what is none of the pages has no place in it."""

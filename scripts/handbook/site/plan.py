@@ -76,7 +76,7 @@ class Plan:
     """
 
     handbook: Handbook
-    outlines: Mapping[str, Mapping[str, Outline]]
+    outlines: Mapping[str, dict[str, Outline]]
     site_url: str
     shared: str
 
@@ -158,7 +158,7 @@ class Plan:
         return {**found, NEUTRAL: inputs.digest(sorted(found.items()))}
 
     @cached_property
-    def navigations(self) -> Mapping[str, Navigation]:
+    def navigations(self) -> dict[str, Navigation]:
         """Each language's navigation."""
         return {
             folder: Navigation(
@@ -168,6 +168,22 @@ class Plan:
             )
             for folder, edition in editions(self.handbook, self.site_url).items()
         }
+
+    def edited(self, folder: str, name: str, outline: Outline) -> Iterator[str]:
+        """Take a page's outline as it is now; the names of pages whose navigation shows it.
+
+        Its kind is expected to be the same: every page is made anew where that changes.
+        """
+        self.outlines[folder][name] = outline
+        self._stamps.clear()
+        before = self.navigations[folder]
+        after = before.of(self.outlines[folder])
+        self.navigations[folder] = after
+        return (
+            other
+            for other in (NOT_FOUND, *self.outlines[folder])
+            if before.stamp(other) != after.stamp(other)
+        )
 
     @cached_property
     def _stamps(self) -> dict[Read, str]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from handbook.site.headers import HEADERS, caching
 
@@ -25,39 +27,53 @@ SWAP = 0.01
 EVENTS = "/.handbook/changes"
 SCRIPT = "/.handbook/reload.js"
 
-# The page asks for changes with the number of the last it saw; the answer comes
+# The page is given the number of its own last change, and asks with it; the answer comes
 # when there is a newer one.
 RELOAD = b"""(async function wait(seen) {
   try {
-    const answer = await fetch("/.handbook/changes?" + seen);
-    const now = await answer.text();
-    if (seen !== "" && now !== seen) location.reload();
-    else wait(now);
+    const answer = await fetch("/.handbook/changes?" + seen + "&" + location.pathname);
+    if ((await answer.text()) !== seen) location.reload();
+    else wait(seen);
   } catch {
     setTimeout(() => wait(seen), 1000);
   }
-})("");
+})(new URL(document.currentScript.src).search.slice(1));
 """
 
 
 class Changes:
-    """Counts the builds, and lets a waiting page know of the next one."""
+    """Counts the changes of the site, and lets a page that waits know of its next one."""
 
     def __init__(self) -> None:
         self._condition = threading.Condition()
         self._number = 0
+        self._whole = 0
+        self._files: dict[str, int] = {}
 
-    def announce(self) -> None:
-        """A new build is in place."""
+    def announce(self, addresses: Iterable[str] | None = None) -> None:
+        """Some files, by their addresses on the site, are in place anew; or all may be."""
         with self._condition:
             self._number += 1
+            if addresses is None:
+                self._whole = self._number
+                self._files.clear()
+            else:
+                self._files.update(dict.fromkeys(addresses, self._number))
             self._condition.notify_all()
 
-    def after(self, seen: str, timeout: float = 25) -> str:
-        """The number of the newest build, once it is not `seen` or time is up."""
+    def newest(self, address: str) -> str:
+        """The number of a file's last change."""
         with self._condition:
-            self._condition.wait_for(lambda: str(self._number) != seen, timeout)
-            return str(self._number)
+            return self._newest(address)
+
+    def after(self, seen: str, address: str, timeout: float = 25) -> str:
+        """The number of a file's last change, once it is not `seen` or time is up."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._newest(address) != seen, timeout)
+            return self._newest(address)
+
+    def _newest(self, address: str) -> str:
+        return str(self._files.get(address, self._whole))
 
 
 class SiteHandler(SimpleHTTPRequestHandler):
@@ -78,19 +94,32 @@ class SiteHandler(SimpleHTTPRequestHandler):
         if self.changes and path == SCRIPT:
             self._send(HTTPStatus.OK, RELOAD, "text/javascript")
         elif self.changes and path == EVENTS:
-            self._send(HTTPStatus.OK, self.changes.after(query).encode(), "text/plain")
+            seen, _, shown = query.partition("&")
+            newest = self.changes.after(seen, self._address(shown))
+            self._send(HTTPStatus.OK, newest.encode(), "text/plain")
         elif not path.startswith(self.base):
             self.send_error(HTTPStatus.NOT_FOUND)
-        elif self.changes and (page := self._page(path)):
-            script = f'<script src="{SCRIPT}" async></script></body>'.encode()
-            body = page.replace(b"</body>", script, 1)
-            self._send(HTTPStatus.OK, body, "text/html; charset=utf-8")
+        elif self.changes and path.endswith("/"):
+            # Before the page is read: a change in between is one that it has not seen.
+            self._send_page(path, self.changes.newest(self._address(path)))
         else:
             super().do_GET()
 
+    def _address(self, path: str) -> str:
+        """Where on the site the page stands that a browser has at a path."""
+        return f"{unquote(path).removeprefix(self.base)}index.html"
+
+    def _send_page(self, path: str, newest: str) -> None:
+        """Send a page that asks for its changes, as far as there is one."""
+        page = self._page(path)
+        if page is None:
+            super().do_GET()
+            return
+        script = f'<script src="{SCRIPT}?{newest}" async></script></body>'.encode()
+        body = page.replace(b"</body>", script, 1)
+        self._send(HTTPStatus.OK, body, "text/html; charset=utf-8")
+
     def _page(self, path: str) -> bytes | None:
-        if not path.endswith("/"):
-            return None
         index = Path(self.translate_path(path)) / "index.html"
         for tried in range(SWAPS):
             with suppress(OSError):
