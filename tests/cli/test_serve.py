@@ -166,6 +166,52 @@ def test_a_contract_that_is_broken_is_told_and_the_last_site_stays(served: Serve
     served.until_said(r"built in ")
 
 
+def test_what_a_browser_shows_comes_before_the_whole_build(served: Served) -> None:
+    """Of a company's value anything may be made; the page that is open is made first."""
+    address = "en/channels/phone/"
+    seen = re.search(r"reload\.js\?(\d+)", served.page(address))
+    assert seen
+    answers: list[str] = []
+    asked = f".handbook/changes?{seen[1]}&/{address}"
+    threading.Thread(target=lambda: answers.append(served.page(asked)), daemon=True).start()
+    company = served.project / "docs/company.yml"
+    text, count = re.subn("rings: 3", "rings: 7", company.read_text("utf-8"))
+    assert count
+    company.write_text(text, "utf-8")
+    served.until(lambda: answers)
+    assert answers[0] != seen[1]
+    assert "7 rings" in served.page(address)
+    served.until_said(rf"shown in [\d.]+ s: {address}index\.html\n(.*\n)*built in ")
+
+
+def test_a_new_page_is_shown_before_the_whole_build(served: Served) -> None:
+    for folder in ("en", "ar"):
+        text = (served.project / f"docs/{folder}/glossary.md").read_text("utf-8")
+        (served.project / f"docs/{folder}/words.md").write_text(text, "utf-8")
+    served.until_said(r"shown in [\d.]+ s: ar/words/index\.html, en/words/index\.html")
+    served.until_said(r"built in ")
+    assert served.page("en/words/")
+
+
+def test_whatever_breaks_the_site_is_told_and_the_last_one_stays(served: Served) -> None:
+    template = served.project / "overrides/main.html"
+    text = template.read_text("utf-8")
+    add(template, "{% if %}")
+    served.until_said(r"error: .*overrides/main\.html:\d+: .*; the last good build stays")
+    add(served.project / PAGE, "قالب مكسور.")
+    template.write_text(text, "utf-8")
+    served.until_shown("قالب مكسور.")
+    home = served.project / "docs/en/index.md"
+    page = home.read_text("utf-8")
+    home.unlink()
+    served.until_said(r"error: docs/en/index\.md is missing: write it")
+    assert served.page("en/")
+    home.write_text(page, "utf-8")
+    told = len(served.said)
+    served.until(lambda: "built in " in "".join(served.said[told:]))
+    assert "Traceback" not in served.text
+
+
 def test_no_request_fails_while_the_site_is_replaced(served: Served) -> None:
     failed: list[object] = []
     done = threading.Event()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -47,6 +48,21 @@ def test_who_has_seen_the_newest_waits_for_the_next(changes: Changes) -> None:
     changes.announce([HERE])
     waiting.join(SOON)
     assert answers == [changes.newest(HERE)]
+
+
+def test_it_is_known_which_files_are_waited_for(changes: Changes) -> None:
+    assert changes.awaited() == set()
+    seen = changes.newest(HERE)
+    waiting = [Thread(target=changes.after, args=(seen, HERE, SOON)) for _ in range(2)]
+    for each in waiting:
+        each.start()
+    deadline = time.monotonic() + SOON
+    while changes.awaited() != {HERE}:
+        assert time.monotonic() < deadline
+    changes.announce([HERE])
+    for each in waiting:
+        each.join(SOON)
+    assert changes.awaited() == set()
 
 
 def test_who_has_seen_an_older_one_need_not_wait(changes: Changes) -> None:

@@ -51,7 +51,7 @@ def test_a_new_title_is_shown_wherever_it_stands(resident: Resident) -> None:
     rewrite(resident, PHONE, "^title: .*", "title: On the telephone")
     edited = resident.edit({PHONE})
     assert edited
-    assert ("en", "ethics/courtesy.md") in edited.others
+    assert {("en", "ethics/courtesy.md"), ("en", "404.html")} <= {*edited.others}
     resident.make(edited.own)
     resident.make(edited.others)
     for address in ("en", "en/channels/phone", "en/ethics/courtesy", "en/glossary"):
@@ -86,6 +86,21 @@ def test_what_is_no_page_is_a_matter_for_the_whole(resident: Resident) -> None:
     assert resident.edit({"mkdocs.yml"}) is None
     (resident.handbook.root / PHONE).unlink()
     assert resident.edit({PHONE}) is None
+
+
+def test_of_a_handbook_read_again_all_is_ready_but_what_loads_other_assets(
+    resident: Resident,
+) -> None:
+    root = resident.handbook.root
+    company = root / "docs/company.yml"
+    company.write_text(company.read_text("utf-8").replace("rings: 3", "rings: 7"), "utf-8")
+    again = resident.anew(read_handbook(root))
+    assert again.is_ready
+    again.make([again.files["en/channels/phone/index.html"]])
+    assert "7 rings" in shown(again, "en/channels/phone")
+    with (root / "overrides/assets/stylesheets/handbook.css").open("a") as style:
+        style.write("a { color: red }")
+    assert not again.anew(read_handbook(root)).is_ready
 
 
 def test_a_site_that_is_not_built_yet_shows_no_edit(small_project: Path) -> None:

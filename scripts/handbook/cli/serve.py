@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterable, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from threading import Thread
 
@@ -117,10 +117,8 @@ class Serving:
         if burst:
             self._stop()
             self._is_behind = True
-            if self._show(burst):
-                self._unjudged |= burst
-            else:
-                self._read_again()
+            if not self._show(burst):
+                self._read_again(burst)
         elif self._unjudged:
             self._check.ask(self._unjudged)
             self._unjudged = set()
@@ -136,19 +134,23 @@ class Serving:
     def _show(self, burst: set[str]) -> bool:
         """Show edited pages where they are; whether that is all there is to it."""
         started = time.monotonic()
-        edited = self._resident.edit(burst)
-        if edited is None:
-            return False
-        shown = self._resident.make(edited.own)
+        # What is wrong, the build tells, in a process that may fail.
+        with suppress(Exception):
+            if edited := self._resident.edit(burst):
+                self._make(edited.own, started)
+                self._make_others(edited.others, started)
+                self._unjudged |= burst
+                return True
+        return False
+
+    def _make(self, files: Iterable[File], started: float) -> None:
+        shown = self._resident.make(files)
+        self._left.difference_update(shown)
         self._changes.announce(shown)
         click.echo(f"shown in {time.monotonic() - started:.2f} s: {', '.join(shown)}")
-        if others := self._show_others(edited.others):
-            seconds = time.monotonic() - started
-            click.echo(f"shown in {seconds:.2f} s: {others} more that name them or tell of them")
-        return True
 
-    def _show_others(self, files: Sequence[File]) -> int:
-        """Show what else shows edited pages, as far as no other edit waits for that."""
+    def _make_others(self, files: Sequence[File], started: float) -> None:
+        """Make what else shows edited pages, as far as no other edit waits for that."""
         deadline = time.monotonic() + LONGEST
         shown: list[str] = []
         for number, file in enumerate(files):
@@ -156,20 +158,30 @@ class Serving:
                 self._left.update(address(*left) for left in files[number:])
                 break
             shown += self._resident.make([file])
-        self._changes.announce(shown)
-        return len(shown)
+        if shown:
+            self._left.difference_update(shown)
+            self._changes.announce(shown)
+            seconds = time.monotonic() - started
+            click.echo(f"shown in {seconds:.2f} s: {len(shown)} more that tell of them")
 
-    def _read_again(self) -> None:
-        root = self._resident.handbook.root
-        self._unjudged = set()
+    def _read_again(self, burst: set[str]) -> None:
+        """Read and build the whole; what was edited and what a browser shows come at once."""
+        started = time.monotonic()
         try:
-            self._resident = self._resident.anew(read_handbook(root))
+            handbook = read_handbook(self._resident.handbook.root)
         except InvalidStructure as error:
             findings = checks.check_structure(error.settings)
             click.echo(report.text(findings, (), color=in_colour()), color=True)
-            self._is_behind = False  # until that is mended
+            self._unjudged, self._is_behind = set(), False  # until that is mended
             return
         self._unjudged = {ALL}
+        self._resident = self._resident.anew(handbook)
+        files = self._resident.files
+        self._left = set(files)
+        edited = {address(*page) for path in burst if (page := handbook.reread(path))}
+        if first := files.keys() & (edited | self._changes.awaited()):
+            with suppress(Exception):  # as above
+                self._make((files[place] for place in sorted(first)), started)
         self._build()
 
     def _build(self) -> None:
@@ -187,7 +199,9 @@ class Serving:
         try:
             outcome = building.outcome()
         except FailedError as error:
-            click.echo(f"{error.details}\n{error}: the last good build stays", err=True)
+            if error.details:
+                click.echo(error.details, err=True)
+            click.echo(f"error: {error}; the last good build stays", err=True)
             return
         if outcome is None:
             click.echo("the build was ended from outside: the last good one stays", err=True)

@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from handbook.content.handbook import Handbook
+from handbook.content.layout import DOCS, HOME
 from handbook.site import assets, fonts, neutral, processes
 from handbook.site.engine import EngineError
 from handbook.site.maker import Made, Maker
@@ -147,6 +148,7 @@ def _build(
     *,
     remember: bool,
 ) -> Built:
+    _refuse_homeless(handbook)
     store = Store(handbook.root, target, inputs.tool())
     last = store.traces() if remember and inputs.is_closed(handbook.root) else Traces()
     prepared = prepare(handbook, site_url, last)
@@ -191,6 +193,13 @@ def _build(
     if remember and prepared.settings == inputs.settings(handbook, site_url):
         store.save(traces)
     return _built(handbook, target, traces, started, made, indexed.fresh)
+
+
+def _refuse_homeless(handbook: Handbook) -> None:
+    """Say where a home page is missing, to which every page leads. Raises BuildError."""
+    for folder, tree in handbook.trees.items():
+        if HOME not in tree.pages:
+            raise BuildError(f"{DOCS}/{folder}/{HOME} is missing: write it, every page leads there")
 
 
 def _made(maker: Maker, tasks: list[Task], progress: Progress) -> Iterator[Made]:

@@ -129,6 +129,8 @@ class Desk:
         path = self._maker.target / address
         content = self._linked(html, address).encode()
         if self._maker.live:
+            # A new page's folder comes with the next whole build.
+            path.parent.mkdir(parents=True, exist_ok=True)
             part = path.with_name(f".{path.name}.part")
             part.write_bytes(content)
             part.replace(path)

@@ -174,9 +174,9 @@ class Plan:
 
         Its kind is expected to be the same: every page is made anew where that changes.
         """
+        before = self.navigations[folder]
         self.outlines[folder][name] = outline
         self._stamps.clear()
-        before = self.navigations[folder]
         after = before.of(self.outlines[folder])
         self.navigations[folder] = after
         return (

@@ -9,6 +9,7 @@ next whole build, which takes all the rest over.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from handbook.site.maker import Desk
 from handbook.site.memory import inputs
 from handbook.site.memory.reads import Read
 from handbook.site.memory.store import Store
+from handbook.site.memory.traces import Traces
 from handbook.site.plan import Plan, address, outline_of
 
 # A file of the site: its language's folder and its page's name (site/plan.py).
@@ -55,18 +57,38 @@ class Resident:
     def ready(self) -> None:
         """Get ready for edits of the site as it was built of this handbook."""
         last = Store(self.handbook.root, self._target, inputs.tool()).traces()
-        prepared = prepare(self.handbook, "", last)
-        self._ready = prepared, Desk(prepared.maker(self._target, live=True))
+        self._begin(prepare(self.handbook, "", last))
         self._shown = {}
-        places = {address(*file): file for file in prepared.plan.files}
+        places = self.files
         for place, trace in last.files.items():
             for folder, name, is_outline, _ in trace.read:
                 if place in places:
                     self._shown.setdefault((folder, name, is_outline), set()).add(places[place])
 
+    def _begin(self, prepared: Prepared) -> None:
+        self._ready = prepared, Desk(prepared.maker(self._target, live=True))
+
     def anew(self, handbook: Handbook) -> Resident:
-        """The same site of a handbook that was read again; it is to be built."""
-        return Resident(handbook, self._target)
+        """The same site of a handbook that was read again; it is to be built.
+
+        It is ready at once, unless its pages load other assets: those come with the build.
+        """
+        found = Resident(handbook, self._target)
+        if self._ready:
+            before = self._ready[0]
+            # The build tells what is wrong.
+            with suppress(Exception):
+                prepared = prepare(handbook, "", Traces(outlines=before.known))
+                if prepared.names == before.names:
+                    found._begin(prepared)
+                    found._shown = self._shown
+        return found
+
+    @property
+    def files(self) -> dict[str, File]:
+        """The files of pages by their addresses, where it is ready."""
+        files = self._ready[0].plan.files if self._ready else ()
+        return {address(*file): file for file in files}
 
     def edit(self, paths: Iterable[str]) -> Edited | None:
         """Take edited pages as they are now: the files that are to be made anew.

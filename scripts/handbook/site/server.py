@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
@@ -49,6 +50,7 @@ class Changes:
         self._number = 0
         self._whole = 0
         self._files: dict[str, int] = {}
+        self._awaited: Counter[str] = Counter()
 
     def announce(self, addresses: Iterable[str] | None = None) -> None:
         """Some files, by their addresses on the site, are in place anew; or all may be."""
@@ -69,8 +71,16 @@ class Changes:
     def after(self, seen: str, address: str, timeout: float = 25) -> str:
         """The number of a file's last change, once it is not `seen` or time is up."""
         with self._condition:
+            self._awaited[address] += 1
             self._condition.wait_for(lambda: self._newest(address) != seen, timeout)
+            self._awaited[address] -= 1
             return self._newest(address)
+
+    def awaited(self) -> set[str]:
+        """The files of which somebody waits for a change."""
+        with self._condition:
+            self._awaited += Counter()  # without those that are awaited no more
+            return set(self._awaited)
 
     def _newest(self, address: str) -> str:
         return str(self._files.get(address, self._whole))
