@@ -88,8 +88,14 @@ def run(main: Callable[..., None]) -> None:
     collect_seldom()
     try:
         # Before this, while Python starts, there is nothing to put away.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, _interrupt)
         main(*sys.argv[1:])
     except KeyboardInterrupt:
         # Who ended it waits: what is in memory need not be taken down one by one.
         os._exit(1)
+
+
+def _interrupt(*_: object) -> None:
+    # Where it comes while something is taken down, Python would tell of it, and go on.
+    sys.unraisablehook = lambda _: None
+    raise KeyboardInterrupt
