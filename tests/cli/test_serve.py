@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -210,6 +211,19 @@ def test_whatever_breaks_the_site_is_told_and_the_last_one_stays(served: Served)
     told = len(served.said)
     served.until(lambda: "built in " in "".join(served.said[told:]))
     assert "Traceback" not in served.text
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_built(small_project: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "handbook", "--root", str(small_project), "serve"]
+        ended = subprocess.run(
+            [*command, "--port", port], capture_output=True, text=True, timeout=SOON, check=False
+        )
+    assert ended.returncode == 2
+    assert f"port {port} cannot be used" in ended.stderr
+    assert "choose another with --port" in ended.stderr
+    assert not (small_project / ".cache/serve").exists()
 
 
 def test_no_request_fails_while_the_site_is_replaced(served: Served) -> None:

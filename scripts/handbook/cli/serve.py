@@ -50,6 +50,13 @@ def serve_command(root: Path | None, port: int, base: str) -> None:
     base = base_path(f"//host/{base.strip('/')}") if base.strip("/") else "/"
     target = root / ".cache" / "serve"
     collect_seldom()
+    changes = Changes()
+    try:
+        server = site_server(target, port=port, base=base, changes=changes)
+    except OSError as error:
+        raise ConfigurationError(
+            f"port {port} cannot be used ({error.strerror}): choose another with --port"
+        ) from None
     seal = Seal(root, target, ())
     seal.begin()
     today()  # raises where that cannot be told
@@ -64,13 +71,6 @@ def serve_command(root: Path | None, port: int, base: str) -> None:
         if isinstance(error, BuildError):
             fail(error)
         raise
-    changes = Changes()
-    try:
-        server = site_server(target, port=port, base=base, changes=changes)
-    except OSError as error:
-        raise ConfigurationError(
-            f"port {port} cannot be used ({error.strerror}): choose another with --port"
-        ) from None
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         with edits(root) as bursts:
@@ -209,7 +209,8 @@ class Serving:
         if self._resident.is_ready:
             self._changes.announce(self._left)
         else:
-            self._resident.ready()
+            with suppress(Exception):  # edited meanwhile: that edit has the whole read again
+                self._resident.ready()
             self._changes.announce()
         self._left.clear()
         searches = f", search in {', '.join(outcome.indexed)}" if outcome.indexed else ""
