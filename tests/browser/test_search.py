@@ -304,6 +304,41 @@ def test_what_a_query_needs_is_asked_for_as_the_search_opens_and_once(visitor: V
     assert len(asked) == len(set(asked)), sorted(asked)
 
 
+def test_a_search_of_a_site_that_was_replaced_meanwhile_is_opened_anew(visitor: Visitor) -> None:
+    """What the index names by its content is gone with the index."""
+    visitor.expects("404")
+    page = visitor.open("en/", new=True)
+    ask(page, "refund")
+    shows_an_answer_to(page, "refund")
+    opened: list[str] = []
+    page.on("request", lambda request: opened.append(request.url.rsplit("/", 1)[-1]))
+
+    def gone(route: Route) -> None:
+        if "index.json" in opened:
+            route.continue_()
+        else:
+            route.fulfill(status=404)
+
+    page.route(re.compile("/search/words|/pagefind/(index|fragment)"), gone)
+    field(page).fill("voicemail")
+    shows_an_answer_to(page, "voicemail")
+    assert "index.json" in opened
+
+
+def test_a_search_that_goes_on_failing_says_so(visitor: Visitor) -> None:
+    visitor.expects("404")
+    page = visitor.open("en/", new=True)
+    ask(page, "refund")
+    shows_an_answer_to(page, "refund")
+    failed = page.locator(".hb-search").get_attribute("data-failed") or ""
+    page.route(
+        re.compile("/search/words|/pagefind/(index|fragment)"),
+        lambda route: route.fulfill(status=404),
+    )
+    field(page).fill("voicemail")
+    expect(status(page)).to_have_text(failed)
+
+
 @pytest.mark.parametrize("folder", ["ar", "pt"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_any_window(visitor: Visitor, folder: str, scheme: str) -> None:

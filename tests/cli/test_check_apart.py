@@ -14,6 +14,7 @@ import pytest
 
 from handbook import child
 from handbook.cli.check_apart import ALL, Check, CheckApart
+from handbook.content.handbook import Handbook
 
 SOON = 120  # seconds after which a test gives up: machines are shared
 PHONE = "docs/en/channels/phone.md"
@@ -83,6 +84,19 @@ def test_of_an_invalid_contract_the_server_tells(small_project: Path, check: Che
     contract.write_text(text, "utf-8")
     edit(small_project, "Give your name.", TWICE)
     assert "KB511" in check.found([ALL])
+
+
+def test_a_file_that_vanishes_while_it_reads_is_left_to_the_next_question(
+    small_project: Path, check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def vanished(root: Path) -> Handbook:
+        raise FileNotFoundError(2, "No such file", str(small_project / PHONE))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("handbook.cli.check_apart.read_handbook", vanished)
+        assert check.found([ALL]) == ""
+    edit(small_project, "Give your name.", TWICE)
+    assert "KB511" in check.found(["docs/en/index.md"])
 
 
 def test_the_next_who_begins_to_serve_finds_what_was_learnt(

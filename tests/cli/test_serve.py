@@ -170,19 +170,50 @@ def test_a_contract_that_is_broken_is_told_and_the_last_site_stays(served: Serve
 def test_what_a_browser_shows_comes_before_the_whole_build(served: Served) -> None:
     """Of a company's value anything may be made; the page that is open is made first."""
     address = "en/channels/phone/"
-    seen = re.search(r"reload\.js\?(\d+)", served.page(address))
-    assert seen
-    answers: list[str] = []
-    asked = f".handbook/changes?{seen[1]}&/{address}"
-    threading.Thread(target=lambda: answers.append(served.page(asked)), daemon=True).start()
+    answers = wait_for_news(served, address)
     company = served.project / "docs/company.yml"
     text, count = re.subn("rings: 3", "rings: 7", company.read_text("utf-8"))
     assert count
     company.write_text(text, "utf-8")
     served.until(lambda: answers)
-    assert answers[0] != seen[1]
     assert "7 rings" in served.page(address)
     served.until_said(rf"shown in [\d.]+ s: {address}index\.html\n(.*\n)*built in ")
+
+
+def wait_for_news(served: Served, address: str) -> list[str]:
+    """Wait as an open page does: the answer will be in the list."""
+    seen = re.search(r"reload\.js\?(\d+)", served.page(address))
+    assert seen
+    answers: list[str] = []
+    asked = f".handbook/changes?{seen[1]}&/{address}"
+
+    def wait() -> None:
+        while not answers:
+            if (answer := served.page(asked)) != seen[1]:
+                answers.append(answer)
+
+    threading.Thread(target=wait, daemon=True).start()
+    return answers
+
+
+def test_a_browser_is_told_that_its_page_is_gone(served: Served) -> None:
+    answers = wait_for_news(served, "en/glossary/")
+    for folder in ("en", "ar"):
+        (served.project / f"docs/{folder}/glossary.md").unlink()
+    served.until(lambda: answers)
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        served.page("en/glossary/")
+
+
+def test_what_cannot_be_read_is_told_and_read_when_it_can_be(served: Served) -> None:
+    text = (served.project / PAGE).read_text("utf-8")
+    (served.project / PAGE).unlink()
+    (served.project / PAGE).symlink_to("/proc/self/mem")
+    served.until_said(r"KB\d+[\s\S]*docs/ar/channels/phone\.md")
+    (served.project / PAGE).unlink()
+    add_new = f"{text.rstrip()}\n\nقُرئت من جديد.\n"
+    (served.project / PAGE).write_text(add_new, "utf-8")
+    served.until_shown("قُرئت من جديد.")
 
 
 def test_a_new_page_is_shown_before_the_whole_build(served: Served) -> None:
@@ -282,7 +313,14 @@ def test_who_waits_for_edits_can_be_woken() -> None:
     edits = Edits()
     edits.wake()
     edits.found.put("docs/en/index.md")
+    assert edits.is_there_one
     bursts = iter(edits)
     assert next(bursts) == set()
     assert next(bursts) == {"docs/en/index.md"}
     assert next(bursts) == next(bursts) == set()
+
+
+def test_to_be_woken_is_no_edit() -> None:
+    edits = Edits()
+    edits.wake()
+    assert not edits.is_there_one

@@ -50,6 +50,12 @@ def test_who_has_seen_the_newest_waits_for_the_next(changes: Changes) -> None:
     assert answers == [changes.newest(HERE)]
 
 
+def test_a_page_that_was_left_open_is_out_of_date_for_the_next_server(changes: Changes) -> None:
+    for _ in range(3):
+        changes.announce([HERE])
+    assert int(Changes().newest(HERE)) > int(changes.newest(HERE))
+
+
 def test_it_is_known_which_files_are_waited_for(changes: Changes) -> None:
     assert changes.awaited() == set()
     seen = changes.newest(HERE)

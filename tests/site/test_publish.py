@@ -137,6 +137,27 @@ def test_an_error_between_the_renames_puts_the_old_site_back(
     assert beside(target) == ["site"]
 
 
+@pytest.mark.parametrize("number", [1, 2])
+def test_an_interruption_right_after_a_rename_leaves_a_whole_site(
+    target: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    rename = Path.rename
+    calls: list[Path] = []
+
+    def interrupted(self: Path, other: Path) -> Path:
+        calls.append(self)
+        rename(self, other)
+        if len(calls) == number:
+            raise KeyboardInterrupt
+        return other
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt), new_site(target) as new:
+        (new / "index.html").write_bytes(b"new")
+    assert snapshot(target) == (OLD if number == 1 else {"index.html": b"new"})
+    rebuilt(target)
+
+
 def rebuilt(target: Path) -> None:
     """A next build, that goes well and clears up."""
     with new_site(target) as new:

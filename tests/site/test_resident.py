@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from handbook.content.handbook import read_handbook
+from handbook.site.build import build
 from handbook.site.plan import NEUTRAL
 from handbook.site.resident import Resident
 
@@ -101,6 +102,33 @@ def test_of_a_handbook_read_again_all_is_ready_but_what_loads_other_assets(
     with (root / "overrides/assets/stylesheets/handbook.css").open("a") as style:
         style.write("a { color: red }")
     assert not again.anew(read_handbook(root)).is_ready
+
+
+def test_what_a_whole_build_read_is_known_when_it_is_done(resident: Resident) -> None:
+    root = resident.handbook.root
+    for folder in ("en", "ar"):
+        text = (root / f"docs/{folder}/glossary.md").read_text("utf-8")
+        (root / f"docs/{folder}/words.md").write_text(text, "utf-8")
+    again = resident.anew(read_handbook(root))
+    build(again.handbook, root / "site", "")
+    again.ready()
+    rewrite(again, "docs/en/words.md", "^title: .*", "title: Our words")
+    edited = again.edit({"docs/en/words.md"})
+    assert edited
+    assert ("ar", "words.md") in edited.others
+
+
+def test_what_showed_a_page_that_is_gone_is_not_made(resident: Resident) -> None:
+    root = resident.handbook.root
+    for folder in ("en", "ar"):
+        (root / f"docs/{folder}/ethics/courtesy.md").unlink()
+    again = resident.anew(read_handbook(root))
+    rewrite(again, PHONE, "^title: .*", "title: On the telephone")
+    edited = again.edit({PHONE})
+    assert edited
+    assert edited.others
+    assert not [name for _, name in edited.others if "courtesy" in name]
+    again.make(edited.others)
 
 
 def test_a_site_that_is_not_built_yet_shows_no_edit(small_project: Path) -> None:

@@ -6,6 +6,7 @@ in JSON a line, and answers each with what was found, as it is shown.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Callable, Collection, Iterable
@@ -87,8 +88,9 @@ class Check:
         if self._handbook is None or not all(map(self._handbook.reread, edited)):
             try:
                 self._handbook = read_handbook(self._root)
-            except InvalidStructure:
+            except (InvalidStructure, OSError):
                 # Who reads it to build it says so.
+                self._handbook = None
                 return ""
         verdict = self._judged(self._handbook)
         if verdict.findings == self._shown:
@@ -112,6 +114,8 @@ def main(root: str, colour: str) -> None:
     check = Check(Path(root), colour=bool(colour))
     for question in sys.stdin:
         print(json.dumps(check.found(json.loads(question))), flush=True)
+        # A handbook as it was may hold itself; nobody waits now.
+        gc.collect()
 
 
 if __name__ == "__main__":

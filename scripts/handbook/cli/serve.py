@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import time
 from collections.abc import Iterable, Sequence
@@ -73,15 +74,16 @@ def serve_command(root: Path | None, port: int, base: str) -> None:
         raise
     Thread(target=server.serve_forever, daemon=True).start()
     try:
-        with edits(root) as bursts:
-            serving = Serving(resident, changes, target, bursts)
+        with (
+            edits(root) as bursts,
+            closing(Serving(resident, changes, target, bursts)) as serving,
+        ):
             if not seal.stands():
                 # Edited while the first site was built, when nobody watched.
                 bursts.found.put(STRUCTURE)
             click.echo(f"Serving http://127.0.0.1:{server.server_port}{base} (Ctrl-C ends)")
-            with closing(serving):
-                for burst in bursts:
-                    serving.answer(burst)
+            for burst in bursts:
+                serving.answer(burst)
     except KeyboardInterrupt:
         server.shutdown()
         click.echo("")
@@ -154,7 +156,7 @@ class Serving:
         deadline = time.monotonic() + LONGEST
         shown: list[str] = []
         for number, file in enumerate(files):
-            if not self._edits.found.empty() or time.monotonic() > deadline:
+            if self._edits.is_there_one or time.monotonic() > deadline:
                 self._left.update(address(*left) for left in files[number:])
                 break
             shown += self._resident.make([file])
@@ -174,15 +176,26 @@ class Serving:
             click.echo(report.text(findings, (), color=in_colour()), color=True)
             self._unjudged, self._is_behind = set(), False  # until that is mended
             return
+        except OSError as error:
+            # What vanishes while it is read is an edit that comes; the rest is for the author.
+            if not isinstance(error, FileNotFoundError):
+                click.echo(f"error: {error.filename} cannot be read ({error.strerror})", err=True)
+            self._resident = Resident(self._resident.handbook, self._target)
+            self._is_behind = False
+            return
         self._unjudged = {ALL}
+        # A page that is gone is awaited too.
+        self._left.update(self._resident.files)
         self._resident = self._resident.anew(handbook)
         files = self._resident.files
-        self._left = set(files)
+        self._left.update(files)
         edited = {address(*page) for path in burst if (page := handbook.reread(path))}
         if first := files.keys() & (edited | self._changes.awaited()):
             with suppress(Exception):  # as above
                 self._make((files[place] for place in sorted(first)), started)
         self._build()
+        # The handbook as it was, which holds itself; nobody waits now.
+        gc.collect()
 
     def _build(self) -> None:
         self._is_behind = False
@@ -206,12 +219,10 @@ class Serving:
         if outcome is None:
             click.echo("the build was ended from outside: the last good one stays", err=True)
             return
-        if self._resident.is_ready:
-            self._changes.announce(self._left)
-        else:
-            with suppress(Exception):  # edited meanwhile: that edit has the whole read again
-                self._resident.ready()
-            self._changes.announce()
+        changed = self._left if self._resident.is_ready else None
+        with suppress(Exception):  # edited meanwhile: that edit has the whole read again
+            self._resident.ready()
+        self._changes.announce(changed)
         self._left.clear()
         searches = f", search in {', '.join(outcome.indexed)}" if outcome.indexed else ""
         click.echo(f"built in {outcome.seconds:.1f} s: {outcome.made} pages{searches}")

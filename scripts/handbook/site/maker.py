@@ -129,7 +129,7 @@ class Desk:
         path = self._maker.target / address
         content = self._linked(html, address).encode()
         if self._maker.live:
-            # A new page's folder comes with the next whole build.
+            # A new page has no folder yet.
             path.parent.mkdir(parents=True, exist_ok=True)
             part = path.with_name(f".{path.name}.part")
             part.write_bytes(content)

@@ -56,13 +56,16 @@ def _swap(new: Path, target: Path, spare: Path | None) -> None:
         return
     old = Path(tempfile.mkdtemp(prefix=f".{target.name}.{os.getpid()}.old.", dir=target.parent))
     old.rmdir()
-    target.rename(old)
     try:
+        target.rename(old)
         new.rename(target)
     except BaseException:
-        old.rename(target)
+        if old.exists() and not target.exists():
+            old.rename(target)
         raise
-    _set_aside(old, spare)
+    finally:
+        if old.exists() and target.exists():
+            _set_aside(old, spare)
 
 
 def _lay_by(site: Path, spare: Path) -> None:

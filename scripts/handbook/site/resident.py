@@ -8,7 +8,7 @@ next whole build, which takes all the rest over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +42,7 @@ class Resident:
         self.handbook = handbook
         self._target = target
         self._ready: tuple[Prepared, Desk] | None = None
+        self._files: dict[str, File] = {}
         self._shown: dict[Read, set[File]] = {}
 
     def build(self, progress: Callable[[int, int], None] = lambda made, total: None) -> None:
@@ -57,16 +58,18 @@ class Resident:
     def ready(self) -> None:
         """Get ready for edits of the site as it was built of this handbook."""
         last = Store(self.handbook.root, self._target, inputs.tool()).traces()
-        self._begin(prepare(self.handbook, "", last))
+        if self._ready is None:
+            self._begin(prepare(self.handbook, "", last))
+        # Of what was read for the files that the build made, it alone knows.
         self._shown = {}
-        places = self.files
         for place, trace in last.files.items():
-            for folder, name, is_outline, _ in trace.read:
-                if place in places:
-                    self._shown.setdefault((folder, name, is_outline), set()).add(places[place])
+            if file := self._files.get(place):
+                for folder, name, is_outline, _ in trace.read:
+                    self._shown.setdefault((folder, name, is_outline), set()).add(file)
 
     def _begin(self, prepared: Prepared) -> None:
         self._ready = prepared, Desk(prepared.maker(self._target, live=True))
+        self._files = {address(*file): file for file in prepared.plan.files}
 
     def anew(self, handbook: Handbook) -> Resident:
         """The same site of a handbook that was read again; it is to be built.
@@ -85,10 +88,9 @@ class Resident:
         return found
 
     @property
-    def files(self) -> dict[str, File]:
+    def files(self) -> Mapping[str, File]:
         """The files of pages by their addresses, where it is ready."""
-        files = self._ready[0].plan.files if self._ready else ()
-        return {address(*file): file for file in files}
+        return self._files
 
     def edit(self, paths: Iterable[str]) -> Edited | None:
         """Take edited pages as they are now: the files that are to be made anew.
@@ -109,7 +111,9 @@ class Resident:
             if showing is None:
                 return None
             found |= showing
-        return Edited(tuple(own), tuple(sorted(found.difference(own))))
+        # Some may have been of pages that are gone.
+        others = found.intersection(self._files.values()).difference(own)
+        return Edited(tuple(own), tuple(sorted(others)))
 
     def _showing(self, plan: Plan, folder: str, name: str) -> set[File] | None:
         """The files that show a page, or what is new of its outline; None where they all may."""

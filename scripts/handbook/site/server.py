@@ -47,8 +47,8 @@ class Changes:
 
     def __init__(self) -> None:
         self._condition = threading.Condition()
-        self._number = 0
-        self._whole = 0
+        # Greater than any before, of which a page may still have one.
+        self._number = self._whole = time.time_ns()
         self._files: dict[str, int] = {}
         self._awaited: Counter[str] = Counter()
 

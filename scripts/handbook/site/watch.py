@@ -54,6 +54,12 @@ class Edits:
         """Give an empty burst to who waits."""
         self.found.put("")
 
+    @property
+    def is_there_one(self) -> bool:
+        """Whether an edit waits for an answer."""
+        with self.found.mutex:
+            return any(self.found.queue)
+
     def __iter__(self) -> Iterator[set[str]]:
         pauses: Iterator[float] = iter(())
         while True:

@@ -43,16 +43,24 @@ export function start(dialog) {
     answers = undefined;
     if (!query) return show();
     try {
-      answers = finder.find(query, () => query === asked);
-      // A first part at once, then the rest of what is shown without asking: many pages,
-      // which are not fetched for what is still being typed.
-      if ((await next(query, false)) && (await rested(query))) await next(query);
+      await answer(query).catch(() => {
+        if (query !== asked) return;
+        finder.forget();
+        return answer(query);
+      });
     } catch {
       if (query !== asked) return;
       asked = "";
       show();
       status.textContent = dataset.failed;
     }
+  }
+
+  // A first part at once, then the rest of what is shown without asking: many pages, which are
+  // not fetched for what is still being typed.
+  async function answer(query) {
+    answers = finder.find(query, () => query === asked);
+    if ((await next(query, false)) && (await rested(query))) await next(query);
   }
 
   // Whether nothing more is typed after a query, once that can be told.

@@ -36,6 +36,12 @@ export class Finder {
     return this.ready;
   }
 
+  // What was loaded may be of a site that was replaced since: the next query loads it anew.
+  forget() {
+    this.ready = this.terms = undefined;
+    this.foreign.clear();
+  }
+
   // Done while the reader types, so that the answer is there sooner: what a browser makes once
   // for the first query, and the pieces that hold the words which are whole already.
   async prepare(query) {
