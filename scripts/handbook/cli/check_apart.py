@@ -6,7 +6,6 @@ in JSON a line, and answers each with what was found, as it is shown.
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 from collections.abc import Callable, Collection, Iterable
@@ -16,6 +15,7 @@ from handbook import checks
 from handbook.child import Child, run
 from handbook.cli.common import shown
 from handbook.cli.project import today
+from handbook.collector import collect_now
 from handbook.content.handbook import Handbook, InvalidStructure, read_handbook
 from handbook.findings import Finding
 from handbook.memory import remembered
@@ -114,8 +114,7 @@ def main(root: str, colour: str) -> None:
     check = Check(Path(root), colour=bool(colour))
     for question in sys.stdin:
         print(json.dumps(check.found(json.loads(question))), flush=True)
-        # A handbook as it was may hold itself; nobody waits now.
-        gc.collect()
+        collect_now()
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import time
 from collections.abc import Iterable, Sequence
@@ -18,7 +17,7 @@ from handbook.cli.check_apart import ALL, CheckApart
 from handbook.cli.colour import in_colour
 from handbook.cli.common import read, show
 from handbook.cli.project import ConfigurationError, project_root, today
-from handbook.collector import collect_seldom
+from handbook.collector import collect_now, collect_seldom
 from handbook.content.handbook import InvalidStructure, read_handbook
 from handbook.content.layout import STRUCTURE
 from handbook.site.apart import Apart, FailedError
@@ -194,8 +193,7 @@ class Serving:
             with suppress(Exception):  # as above
                 self._make((files[place] for place in sorted(first)), started)
         self._build()
-        # The handbook as it was, which holds itself; nobody waits now.
-        gc.collect()
+        collect_now()
 
     def _build(self) -> None:
         self._is_behind = False
@@ -224,5 +222,6 @@ class Serving:
             self._resident.ready()
         self._changes.announce(changed)
         self._left.clear()
+        collect_now()
         searches = f", search in {', '.join(outcome.indexed)}" if outcome.indexed else ""
         click.echo(f"built in {outcome.seconds:.1f} s: {outcome.made} pages{searches}")

@@ -10,11 +10,12 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
+
+from handbook.collector import give_back
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -40,6 +41,7 @@ def spread(work: Work[Task, Result], tasks: Sequence[Task], least: int = 1) -> I
         yield from work(tasks)
         return
     context = _context()
+    # Each process would have its own of what this one is done with.
     give_back()
     running: dict[Connection, BaseProcess] = {}
     try:
@@ -75,17 +77,6 @@ def _context() -> ForkContext | SpawnContext:
     if sys.platform == "linux" and threading.active_count() == 1:
         return multiprocessing.get_context("fork")
     return multiprocessing.get_context("spawn")
-
-
-def give_back() -> None:
-    """Give free memory back to the system, where that can be asked for (the GNU C library).
-
-    Each process would have its own of what its parent is done with.
-    """
-    import ctypes  # seldom needed
-
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def cores() -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from handbook.collector import give_back
 from handbook.content.handbook import Handbook
 from handbook.site import processes
 from handbook.site.memory import inputs
@@ -85,7 +86,7 @@ def _index(
         others = {other: found for other, found in titles.items() if other != folder}
         source = Source(handbook, folder, pages, partial(read, folder), others)
         yield folder, _index_one(store, last, source, new)
-        processes.give_back()
+        give_back()
 
 
 def _index_one(store: Store, last: Traces, source: Source, new: Path) -> dict[str, OnDisk]:
