@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from threading import Thread
 
 from handbook.collector import collect_seldom
@@ -64,9 +64,8 @@ class Child:
     def said(self) -> list[str]:
         """The lines that it said since this was last asked."""
         lines = []
-        with suppress(Empty):
-            while True:
-                lines.append(self._lines.get_nowait())
+        while not self._lines.empty():
+            lines.append(self._lines.get())
         return lines
 
     def wait(self) -> None:

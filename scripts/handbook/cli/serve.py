@@ -29,7 +29,7 @@ from handbook.site.resident import File, Resident
 from handbook.site.server import Changes, site_server
 from handbook.site.watch import Edits, edits
 
-# Seconds for which what shows an edited page beside itself may keep other edits waiting.
+# Seconds for which the check waits while what else shows an edited page is made.
 LONGEST = 1.0
 
 
